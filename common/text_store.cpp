@@ -1,0 +1,130 @@
+#include "common/text_store.h"
+
+#include <zstd.h>
+
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "common/encoding.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::string_view kMagic = "BSSTORE\n";
+constexpr std::uint32_t kVersion = 1;
+constexpr std::size_t kBlockBytes = 16U << 10;  // a block holds whole records and ends with the first that fills it
+constexpr int kZstdLevel = 3;
+constexpr std::size_t kFooterBytes = 8;
+
+Error damaged(const std::filesystem::path& path, std::string_view what) {
+  return {Status::bad_data, fmt::format("{} is damaged: {}", path.string(), what)};
+}
+
+template <class T>
+T read_at(std::string_view section, std::size_t i) {
+  T value;
+  std::memcpy(&value, section.data() + i * sizeof(T), sizeof(T));
+  return value;
+}
+
+template <class T>
+std::string_view as_bytes(const std::vector<T>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
+}
+
+}  // namespace
+
+Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& path) {
+  auto part = PartWriter::create(path, kMagic, kVersion);
+  if (!part) return std::unexpected(part.error());
+  return TextStoreWriter(std::move(*part));
+}
+
+void TextStoreWriter::add(std::string_view record) {
+  document_block_.push_back(static_cast<std::uint32_t>(block_starts_.size()));
+  document_offset_.push_back(static_cast<std::uint32_t>(block_.size()));
+  append_string(block_, record);
+  if (block_.size() >= kBlockBytes) flush_block();
+}
+
+void TextStoreWriter::flush_block() {
+  if (block_.empty()) return;
+  block_starts_.push_back(part_.payload_bytes());
+  std::string packed(ZSTD_compressBound(block_.size()), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), kZstdLevel));
+  part_.write(packed);
+  block_.clear();
+}
+
+Result<void> TextStoreWriter::finish() {
+  flush_block();
+  block_starts_.push_back(part_.payload_bytes());
+  part_.write(as_bytes(block_starts_));
+  part_.write(as_bytes(document_block_));
+  part_.write(as_bytes(document_offset_));
+  std::string footer;
+  append_u32(footer, static_cast<std::uint32_t>(block_starts_.size() - 1));
+  append_u32(footer, static_cast<std::uint32_t>(document_block_.size()));
+  part_.write(footer);
+  return part_.finish();
+}
+
+Result<TextStore> TextStore::open(const std::filesystem::path& path) {
+  TextStore store;
+  store.path_ = path;
+  auto file = MappedFile::open(path);
+  if (!file) return std::unexpected(file.error());
+  store.file_ = std::move(*file);
+  auto payload = part_payload(store.file_, path, kMagic, kVersion);
+  if (!payload) return std::unexpected(payload.error());
+  if (payload->size() < kFooterBytes) return std::unexpected(damaged(path, "it has no footer"));
+  ByteReader footer(payload->substr(payload->size() - kFooterBytes));
+  store.blocks_ = footer.u32();
+  store.documents_ = footer.u32();
+  const std::uint64_t index = 8 * (std::uint64_t{store.blocks_} + 1) + 8 * std::uint64_t{store.documents_} + kFooterBytes;
+  if (index > payload->size()) return std::unexpected(damaged(path, "its length does not fit its footer"));
+  const std::size_t blocks_end = payload->size() - index;
+  store.payload_ = payload->substr(0, blocks_end);
+  store.block_starts_ = payload->substr(blocks_end, 8 * (std::size_t{store.blocks_} + 1));
+  store.document_block_ = payload->substr(blocks_end + store.block_starts_.size(), 4 * std::size_t{store.documents_});
+  store.document_offset_ = payload->substr(blocks_end + store.block_starts_.size() + store.document_block_.size(), 4 * std::size_t{store.documents_});
+  return store;
+}
+
+Result<void> TextStore::load_block(std::uint32_t block) {
+  if (block == loaded_) return {};
+  if (block >= blocks_) return std::unexpected(damaged(path_, "a document points to no block"));
+  loaded_ = UINT32_MAX;
+  const auto begin = read_at<std::uint64_t>(block_starts_, block), end = read_at<std::uint64_t>(block_starts_, block + 1);
+  if (begin > end || end > payload_.size()) return std::unexpected(damaged(path_, "a block lies outside the file"));
+  const std::string_view packed = payload_.substr(begin, end - begin);
+  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+  constexpr unsigned long long kMaxBlock = 1ULL << 30;
+  if (size > kMaxBlock) return std::unexpected(damaged(path_, "a block has no valid size"));
+  block_.resize(size);
+  const std::size_t got = ZSTD_decompress(block_.data(), block_.size(), packed.data(), packed.size());
+  if (ZSTD_isError(got) != 0 || got != size) return std::unexpected(damaged(path_, "a block does not inflate"));
+  loaded_ = block;
+  return {};
+}
+
+Result<std::string_view> TextStore::get(std::uint32_t docid) {
+  if (docid == 0 || docid > documents_) return fail(Status::software, fmt::format("{}: no document {}", path_.string(), docid));
+  if (const auto loaded = load_block(read_at<std::uint32_t>(document_block_, docid - 1)); !loaded) return std::unexpected(loaded.error());
+  const auto offset = read_at<std::uint32_t>(document_offset_, docid - 1);
+  if (offset > block_.size()) return std::unexpected(damaged(path_, "a record lies outside its block"));
+  ByteReader reader(std::string_view(block_).substr(offset));
+  const std::string_view record = reader.string();
+  if (!reader.ok()) return std::unexpected(damaged(path_, "a record runs out of its block"));
+  return record;
+}
+
+Result<void> TextStore::verify() {
+  for (std::uint32_t docid = 1; docid <= documents_; ++docid) {
+    if (const auto record = get(docid); !record) return std::unexpected(record.error());
+  }
+  return {};
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,53 @@
+// Give me the stored article of document n: article records (article_codec.h) in zstd blocks, by docid. docs/format.md has the bytes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/error.h"
+#include "common/files.h"
+#include "common/part.h"
+
+namespace broadsheet {
+
+// Documents come in docid order. Memory: 12 bytes a document.
+class TextStoreWriter {
+ public:
+  static Result<TextStoreWriter> create(const std::filesystem::path& path);
+  void add(std::string_view record);
+  Result<void> finish();
+
+ private:
+  explicit TextStoreWriter(PartWriter part) : part_(std::move(part)) {}
+  void flush_block();
+  PartWriter part_;
+  std::string block_;
+  std::vector<std::uint64_t> block_starts_;   // payload offsets
+  std::vector<std::uint32_t> document_block_;
+  std::vector<std::uint32_t> document_offset_;
+};
+
+// Thread-safe except for get(), which keeps the last block: one reader a thread for that.
+class TextStore {
+ public:
+  static Result<TextStore> open(const std::filesystem::path& path);
+  std::uint32_t documents() const { return documents_; }
+  // The record of `docid` (1..documents()); the view is valid until the next call.
+  Result<std::string_view> get(std::uint32_t docid);
+  Result<void> verify();  // every block inflates and every record lies inside its block
+
+ private:
+  Result<void> load_block(std::uint32_t block);
+  MappedFile file_;
+  std::filesystem::path path_;
+  std::string_view payload_;
+  std::uint32_t documents_ = 0, blocks_ = 0;
+  std::string_view block_starts_, document_block_, document_offset_;
+  std::string block_;
+  std::uint32_t loaded_ = UINT32_MAX;
+};
+
+}  // namespace broadsheet
