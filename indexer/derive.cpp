@@ -1,0 +1,145 @@
+#include "indexer/derive.h"
+
+#include <limits>
+#include <stdexcept>
+
+#include "common/article_codec.h"
+#include "common/article_json.h"
+#include "indexer/ordered_parallel.h"
+#include "indexer/readers/decompress.h"
+#include "indexer/readers/walk.h"
+#include "indexer/seams.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kBatchBytes = 256U << 10;
+constexpr std::size_t kBatchRecords = 64;
+constexpr std::size_t kBatchesInFlightPerJob = 4;
+
+using Batch = std::vector<RawRecord>;
+using DerivedBatch = std::vector<DerivedRecord>;
+using Pipeline = OrderedParallel<Batch, DerivedBatch>;
+
+// Gathers records to batches: a hand-over between threads costs more than most records.
+class Batcher {
+ public:
+  explicit Batcher(const Pipeline::Push& push) : push_(push) {}
+  // false: the run is ending.
+  bool add(RawRecord&& record) {
+    bytes_ += record.bytes.size();
+    batch_.push_back(std::move(record));
+    return batch_.size() < kBatchRecords && bytes_ < kBatchBytes ? true : flush();
+  }
+  bool flush() {
+    if (batch_.empty()) return true;
+    bytes_ = 0;
+    return push_(std::exchange(batch_, {}));
+  }
+
+ private:
+  const Pipeline::Push& push_;
+  Batch batch_;
+  std::size_t bytes_ = 0;
+};
+
+RawRecord as_record(Reject reject) { return {reject.origin, {}, std::move(reject)}; }
+
+// Reads one file to its end; what cannot be read becomes a record with a reject.
+FileEntry read_input(const std::string& path, InputFormat format, Batcher& batcher) {
+  FileEntry entry{path, 0, {}};
+  auto file = UnpackedFile::open(path);
+  if (!file) {
+    batcher.add(as_record({"unreadable", file.error().message, {path, 0, 0}, std::nullopt}));
+    return entry;
+  }
+  read_json_records(**file, path, format, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });
+  entry.bytes = (*file)->packed_bytes();
+  entry.sha256 = (*file)->packed_sha256();
+  return entry;
+}
+
+// Counts and keeps what the workers made, in input order.
+class Keeper {
+ public:
+  Keeper(Spool& spool, RejectsFile& rejects, RunCounts& counts) : spool_(spool), rejects_(rejects), counts_(counts) {}
+  void keep(DerivedRecord&& record) {
+    ++counts_.read;
+    for (const auto& [note, n] : record.notes) counts_.notes[note] += n;
+    if (record.reject) return refuse(*record.reject);
+    switch (spool_.add(*record.article)) {
+      case SpoolOutcome::added: ++counts_.indexed; break;
+      case SpoolOutcome::replaced: ++counts_.replaced; break;
+      case SpoolOutcome::duplicate: ++counts_.duplicate; break;
+    }
+  }
+
+ private:
+  void refuse(const Reject& reject) {
+    ++counts_.rejected;
+    ++counts_.rejected_by_reason[reject.reason];
+    if (const auto added = rejects_.add(reject); !added) throw std::runtime_error(added.error().message);
+  }
+  Spool& spool_;
+  RejectsFile& rejects_;
+  RunCounts& counts_;
+};
+
+DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options) {
+  DerivedBatch out;
+  out.reserve(batch.size());
+  for (RawRecord& record : batch) out.push_back(derive_record(std::move(record), options));
+  return out;
+}
+
+}  // namespace
+
+DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options) {
+  DerivedRecord out;
+  if (record.reject) {
+    out.reject = std::move(record.reject);
+    return out;
+  }
+  auto parsed = parse_record(record, options.record);
+  if (!parsed) {
+    out.reject = std::move(parsed.error());
+    return out;
+  }
+  Article& article = parsed->article;
+  clean_article(article);
+  find_entities(article, !options.no_entities);
+  constexpr auto kUndated = std::numeric_limits<std::int64_t>::min();
+  out.article = DerivedArticle{article.id, content_hash(article), encode_article(article), article.date ? article.date->start : kUndated,
+                               static_cast<std::uint32_t>(article.text.size())};
+  out.notes = std::move(parsed->notes);
+  return out;
+}
+
+Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
+  auto walked = find_inputs(options.inputs, options.format);
+  if (!walked) return std::unexpected(walked.error());
+  DeriveResult result;
+  result.counts.skipped_files = walked->skipped_files;
+  Keeper keeper(spool, rejects, result.counts);
+  Pipeline::run(
+      options.jobs, options.jobs * kBatchesInFlightPerJob,
+      [&](const Pipeline::Push& push) {
+        Batcher batcher(push);
+        for (Reject& reject : walked->rejects) batcher.add(as_record(std::move(reject)));
+        for (const InputFile& file : walked->files) {
+          if (stop_signal != 0) return;
+          result.inputs.push_back(read_input(file.path, options.format, batcher));
+        }
+        batcher.flush();
+      },
+      [&options](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options); },
+      [&keeper](DerivedBatch&& batch) {
+        for (DerivedRecord& record : batch) keeper.keep(std::move(record));
+        return stop_signal == 0;
+      });
+  if (stop_signal != 0) return std::unexpected(stopped_by_signal());
+  if (const auto finished = spool.finish_writing(); !finished) return std::unexpected(finished.error());
+  return result;
+}
+
+}  // namespace broadsheet

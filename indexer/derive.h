@@ -1,0 +1,27 @@
+// Pass 1: inputs to a spool of articles. Records are cut by one thread, derived by `jobs` threads, spooled in input order by the caller's.
+#pragma once
+
+#include "common/error.h"
+#include "indexer/build.h"
+#include "indexer/rejects.h"
+#include "indexer/spool.h"
+
+namespace broadsheet {
+
+struct DeriveResult {
+  std::vector<FileEntry> inputs;  // with size and SHA-256, in input order
+  RunCounts counts;
+};
+
+// Errors: 66 an input that does not exist, 74/71 the spool cannot be written, 130/143 stopped by a signal.
+Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects);
+
+// One record through reading, cleaning and entities: what the workers do. Pure.
+struct DerivedRecord {
+  std::optional<DerivedArticle> article;
+  std::optional<Reject> reject;
+  std::map<std::string, std::uint64_t> notes;
+};
+DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options);
+
+}  // namespace broadsheet

@@ -1,0 +1,329 @@
+#include "indexer/publish.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <system_error>
+
+#include <xapian.h>
+
+#include "common/columns.h"
+#include "common/files.h"
+#include "common/lock.h"
+#include "common/part.h"
+#include "common/text_store.h"
+#include "common/token_file.h"
+#include "indexer/report.h"
+
+namespace broadsheet {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kStagingPrefix = "staging-";
+constexpr std::size_t kMaxPinsBytes = 16U << 20;
+
+Result<void> damaged(const Path& path, std::string_view how) {
+  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
+}
+
+// Everything under `folder`, sorted by path.
+Result<std::vector<Path>> walk(const Path& folder) {
+  std::vector<Path> paths;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) paths.push_back(it->path());
+  if (error) return std::unexpected(system_error(error.value(), "list", folder));
+  std::ranges::sort(paths);
+  return paths;
+}
+
+Result<void> sync_tree(const Path& folder) {
+  const auto paths = walk(folder);
+  if (!paths) return std::unexpected(paths.error());
+  for (const Path& path : *paths) {
+    std::error_code ignored;
+    const auto synced = fs::is_directory(fs::symlink_status(path, ignored)) ? sync_folder(path) : sync_file(path);
+    if (!synced) return synced;
+  }
+  return sync_folder(folder);
+}
+
+// Rename and make it last; both folders are on one file system.
+Result<void> move_folder(const Path& from, const Path& to) {
+  if (auto made = make_folder(to.parent_path()); !made) return made;
+  if (auto renamed = rename_path(from, to); !renamed) return renamed;
+  if (auto synced = sync_folder(to.parent_path()); !synced) return synced;
+  return sync_folder(from.parent_path());
+}
+
+// Takes a folder out of sight in one step, then removes it; what a kill leaves behind is swept as staging.
+Result<void> remove_folder(const ArchivePaths& archive, const Path& folder) {
+  const Path hidden = archive.staging("removed-" + folder.filename().string());
+  std::error_code error;
+  fs::remove_all(hidden, error);
+  if (auto moved = move_folder(folder, hidden); !moved) return moved;
+  fs::remove_all(hidden, error);
+  if (error) return std::unexpected(system_error(error.value(), "remove", hidden));
+  return {};
+}
+
+// What a deep check does with one file of ours; `documents` is what the manifest says.
+using PartCheck = Result<void> (*)(const Path& path, std::uint64_t documents);
+
+Result<void> same_documents(const Path& path, std::uint64_t found, std::uint64_t expected) {
+  if (found == expected) return {};
+  return damaged(path, fmt::format("it holds {}, the manifest says {}", counted(found, "document"), with_thousands(expected)));
+}
+
+template <class Part>
+Result<void> check_part(const Path& path, std::uint64_t documents) {
+  if (auto verified = verify_part(path); !verified) return verified;
+  auto part = Part::open(path);
+  if (!part) return std::unexpected(part.error());
+  if (auto same = same_documents(path, part->documents(), documents); !same) return same;
+  if constexpr (requires { part->verify(); }) return part->verify();
+  return {};
+}
+
+Result<void> check_database(const Path& path, std::uint64_t documents) {
+  try {
+    if (const std::size_t faults = Xapian::Database::check(path.string()); faults > 0) {
+      return damaged(path, fmt::format("Xapian's check finds {}", counted(faults, "fault")));
+    }
+    return same_documents(path, Xapian::Database(path.string()).get_doccount(), documents);
+  } catch (const Xapian::Error& error) {
+    return damaged(path, error.get_description());
+  }
+}
+
+struct PartRow {
+  Path path;
+  PartCheck check;
+};
+
+Result<void> check_parts(const Path& folder, const Manifest& manifest) {
+  const GenerationPaths paths{folder};
+  std::vector<PartRow> parts = {{paths.database(), check_database},
+                                {paths.facts(), check_part<FactsColumn>},
+                                {paths.text_store(), check_part<TextStore>},
+                                {paths.tokens(), check_part<TokenFile>}};
+  const Path columns = paths.column("").parent_path();
+  for (const FileEntry& file : manifest.files) {
+    const Path path = folder / file.path;
+    if (path.parent_path() == columns) parts.push_back({path, check_part<KeywordColumn>});
+  }
+  for (const PartRow& part : parts) {
+    if (auto sound = part.check(part.path, manifest.articles); !sound) return sound;
+  }
+  return {};
+}
+
+// The first difference between what the manifest promises and what is there; both sorted by path.
+Result<void> compare_files(const Path& folder, const std::vector<FileEntry>& promised, const std::vector<FileEntry>& found) {
+  auto there = found.begin();
+  for (const FileEntry& file : promised) {
+    if (there != found.end() && there->path < file.path) break;
+    if (there == found.end() || there->path != file.path) return damaged(folder / file.path, "missing");
+    if (there->bytes != file.bytes) {
+      return damaged(folder / file.path,
+                     fmt::format("{} bytes, the manifest says {}", with_thousands(there->bytes), with_thousands(file.bytes)));
+    }
+    if (there->sha256 != file.sha256) return damaged(folder / file.path, "its content does not match its SHA-256 in the manifest");
+    ++there;
+  }
+  if (there != found.end()) return damaged(folder / there->path, "not in the manifest");
+  return {};
+}
+
+Result<void> check_files(const Path& folder, bool deep) {
+  auto manifest = read_manifest(folder);
+  if (!manifest) return std::unexpected(manifest.error());
+  const bool named = generation_number(folder.filename().string()).has_value();
+  if (named && manifest->generation != folder.filename()) {
+    return damaged(GenerationPaths{folder}.manifest(), fmt::format("it is that of generation {}", manifest->generation));
+  }
+  const auto files = list_files(folder);
+  if (!files) return std::unexpected(files.error());
+  std::ranges::sort(manifest->files, {}, &FileEntry::path);
+  if (auto same = compare_files(folder, manifest->files, *files); !same) return same;
+  return deep ? check_parts(folder, *manifest) : Result<void>{};
+}
+
+// "; an older generation is there: broadsheet rollback 000041 --archive A", when there is one.
+std::string rollback_advice(const Path& folder) {
+  const ArchivePaths archive{folder.parent_path().parent_path()};
+  if (folder.parent_path() != archive.generations()) return {};
+  const auto number = generation_number(folder.filename().string());
+  if (!number) return {};
+  auto names = list_generations(archive);
+  std::erase_if(names, [&number](const std::string& name) { return *generation_number(name) >= *number; });
+  if (names.empty()) return "; no older generation is there: build the archive again";
+  return fmt::format("; an older generation is there: broadsheet rollback {} --archive {}", names.back(),
+                     shell_word(archive.root.string()));
+}
+
+// The source that lost most articles, with before and now; nullopt: none lost any.
+struct SourceLoss {
+  std::string source;
+  std::uint64_t before = 0;
+  std::uint64_t now = 0;
+};
+SourceLoss largest_loss(const Manifest& now, const Manifest& before) {
+  SourceLoss largest;
+  for (const auto& [source, articles] : before.by_source) {
+    const auto it = now.by_source.find(source);
+    const std::uint64_t left = it == now.by_source.end() ? 0 : it->second;
+    if (left < articles && articles - left > largest.before - largest.now) largest = {source, articles, left};
+  }
+  return largest;
+}
+
+// Removed in this order until few enough are left: from the oldest, but for those that are in use.
+std::vector<std::string> removable_generations(const ArchivePaths& archive, const std::string& current) {
+  auto names = list_generations(archive);
+  const auto pinned = pinned_generations(archive);
+  std::erase_if(names, [&](const std::string& name) { return name == current || std::ranges::find(pinned, name) != pinned.end(); });
+  return names;
+}
+
+// false: somebody reads it.
+Result<bool> remove_generation(const ArchivePaths& archive, const std::string& name) {
+  const Path folder = archive.generation(name);
+  const auto lock = RemovalLock::try_acquire(GenerationPaths{folder}.manifest());
+  if (!lock) return false;
+  if (auto removed = remove_folder(archive, folder); !removed) return std::unexpected(removed.error());
+  std::error_code ignored;
+  fs::remove(archive.rejects(name), ignored);
+  return true;
+}
+
+Result<void> remove_old_candidates(const ArchivePaths& archive, std::uint32_t current, std::vector<std::string>& removed) {
+  for (const std::string& name : list_generations_in(archive.candidates())) {
+    if (*generation_number(name) >= current) continue;
+    if (auto gone = remove_folder(archive, archive.candidates() / name); !gone) return gone;
+    removed.push_back(name);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> next_generation_name(const ArchivePaths& archive) {
+  std::uint32_t highest = 0;
+  auto names = list_generations(archive);
+  for (std::string& candidate : list_generations_in(archive.candidates())) names.push_back(std::move(candidate));
+  if (auto current = read_current(archive)) names.push_back(std::move(*current));
+  for (const std::string& name : names) highest = std::max(highest, *generation_number(name));
+  if (highest == UINT32_MAX) {
+    return fail(Status::cannot_create, fmt::format("{}: no number is left after {}", archive.root.string(), generation_name(highest)));
+  }
+  return generation_name(highest + 1);
+}
+
+void sweep_staging(const ArchivePaths& archive) {
+  std::error_code error;
+  std::vector<Path> left = {temporary_name(archive.current())};
+  for (fs::directory_iterator it(archive.root, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().filename().string().starts_with(kStagingPrefix)) left.push_back(it->path());
+  }
+  const Path rejects = archive.rejects(generation_name(0));
+  for (fs::directory_iterator it(rejects.parent_path(), error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() != rejects.extension()) left.push_back(it->path());
+  }
+  // What cannot be removed now is in nobody's way and is tried again by the next run.
+  for (const Path& path : left) fs::remove_all(path, error);
+}
+
+Result<std::vector<FileEntry>> list_files(const Path& folder) {
+  const auto paths = walk(folder);
+  if (!paths) return std::unexpected(paths.error());
+  const Path manifest = GenerationPaths{folder}.manifest();
+  std::vector<FileEntry> files;
+  for (const Path& path : *paths) {
+    std::error_code error;
+    const auto type = fs::symlink_status(path, error).type();
+    if (type == fs::file_type::directory || path == manifest) continue;
+    if (type != fs::file_type::regular) return fail(Status::bad_data, fmt::format("{}: damaged: not a regular file", path.string()));
+    const std::uint64_t bytes = fs::file_size(path, error);
+    if (error) return std::unexpected(system_error(error.value(), "read", path));
+    auto hash = sha256_of_file(path);
+    if (!hash) return std::unexpected(hash.error());
+    files.push_back({path.lexically_relative(folder).generic_string(), bytes, std::move(*hash)});
+  }
+  std::ranges::sort(files, {}, &FileEntry::path);
+  return files;
+}
+
+Result<void> check_generation(const Path& folder, bool deep) {
+  auto sound = check_files(folder, deep);
+  if (sound || sound.error().status != Status::bad_data) return sound;
+  return fail(Status::bad_data, sound.error().message + rollback_advice(folder));
+}
+
+Result<void> switch_current(const ArchivePaths& archive, const std::string& name) { return atomic_write(archive.current(), name + "\n"); }
+
+Result<void> publish_generation(const ArchivePaths& archive, const Path& folder, const std::string& name) {
+  if (auto synced = sync_tree(folder); !synced) return synced;
+  const Path target = archive.generation(name);
+  auto published = move_folder(folder, target);
+  if (published) published = switch_current(archive, name);
+  if (published) return published;
+  // The rename of CURRENT may have been done and only the sync after it have failed: then there is no way back.
+  if (const auto current = read_current(archive); current && *current == name) {
+    return fail(published.error().status,
+                fmt::format("{}; searches use {} already, but a power failure may undo that", published.error().message, name));
+  }
+  std::error_code ignored;
+  if (!fs::exists(folder, ignored)) fs::rename(target, folder, ignored);
+  return published;
+}
+
+Result<void> keep_candidate(const ArchivePaths& archive, const Path& staging, const std::string& name) {
+  if (auto synced = sync_tree(staging); !synced) return synced;
+  return move_folder(staging, archive.candidates() / name);
+}
+
+std::string shrink_refusal(const Manifest& now, const Manifest& before, double max_shrink) {
+  if (now.articles >= before.articles) return {};
+  const double share = static_cast<double>(before.articles - now.articles) / static_cast<double>(before.articles);
+  if (share <= max_shrink) return {};
+  std::string text = fmt::format("{}, {} fewer than {} ({}), allowed {}", counted(now.articles, "article"), percent_text(share),
+                                 before.generation, with_thousands(before.articles), percent_text(max_shrink));
+  if (const SourceLoss loss = largest_loss(now, before); loss.before > 0) {
+    text += fmt::format("; largest loss: {} {} -> {}", loss.source.empty() ? "articles without a source" : loss.source,
+                        with_thousands(loss.before), with_thousands(loss.now));
+  }
+  return text;
+}
+
+std::vector<std::string> pinned_generations(const ArchivePaths& archive) {
+  std::vector<std::string> names;
+  const auto pins = read_file(archive.pins(), kMaxPinsBytes);
+  std::string_view left = pins ? std::string_view(*pins) : std::string_view{};
+  while (!left.empty()) {
+    const std::string_view line = left.substr(0, left.find('\n'));
+    left.remove_prefix(std::min(line.size() + 1, left.size()));
+    names.emplace_back(line.substr(0, line.find_first_of(" \t")));
+  }
+  return names;
+}
+
+Result<std::vector<std::string>> prune_generations(const ArchivePaths& archive, std::uint32_t keep) {
+  const auto current = read_current(archive);
+  if (!current) return std::unexpected(current.error());
+  std::vector<std::string> removed;
+  std::size_t left = list_generations(archive).size();
+  for (const std::string& name : removable_generations(archive, *current)) {
+    if (left <= keep) break;
+    const auto gone = remove_generation(archive, name);
+    if (!gone) return std::unexpected(gone.error());
+    if (!*gone) continue;
+    removed.push_back(name);
+    --left;
+  }
+  if (auto done = remove_old_candidates(archive, *generation_number(*current), removed); !done) return std::unexpected(done.error());
+  return removed;
+}
+
+}  // namespace broadsheet

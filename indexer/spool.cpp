@@ -1,0 +1,89 @@
+#include "indexer/spool.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace broadsheet {
+namespace {
+
+std::array<char, 32> hash_bytes(std::string_view hex) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::array<char, 32> bytes{};
+  for (std::size_t i = 0; i < bytes.size() && 2 * i + 1 < hex.size(); ++i) {
+    bytes[i] = static_cast<char>(digit(hex[2 * i]) * 16 + digit(hex[2 * i + 1]));
+  }
+  return bytes;
+}
+
+std::string hash_hex(const std::array<char, 32>& bytes) {
+  std::string hex;
+  for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  return hex;
+}
+
+}  // namespace
+
+Result<Spool> Spool::create(const Path& path) {
+  auto file = FileWriter::create(path);
+  if (!file) return std::unexpected(file.error());
+  return Spool(std::move(*file), path);
+}
+
+SpoolOutcome Spool::add(const DerivedArticle& article) {
+  SpoolEntry entry{article.id, hash_bytes(article.content_hash), file_.size(), static_cast<std::uint32_t>(article.record.size()),
+                   article.text_bytes, article.order};
+  const auto [position, is_new] = by_id_.try_emplace(article.id, entries_.size());
+  if (!is_new && entries_[position->second].content_hash == entry.content_hash) return SpoolOutcome::duplicate;
+  file_.write(article.record);
+  if (is_new) {
+    entries_.push_back(std::move(entry));
+    return SpoolOutcome::added;
+  }
+  entries_[position->second] = std::move(entry);
+  return SpoolOutcome::replaced;
+}
+
+Result<void> Spool::finish_writing() {
+  by_id_.clear();
+  if (const auto closed = file_.close(false); !closed) return closed;
+  readable_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!readable_) return std::unexpected(system_error(errno, "open", path_));
+  return {};
+}
+
+void Spool::sort() {
+  std::ranges::sort(entries_, [](const SpoolEntry& a, const SpoolEntry& b) {
+    return a.order != b.order ? a.order > b.order : a.id < b.id;
+  });
+}
+
+Result<std::string> Spool::read(const SpoolEntry& entry) const {
+  std::string bytes(entry.length, '\0');
+  std::size_t got = 0;
+  while (got < bytes.size()) {
+    const ssize_t n = ::pread(readable_.get(), bytes.data() + got, bytes.size() - got, static_cast<off_t>(entry.offset + got));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return std::unexpected(system_error(errno, "read", path_));
+    if (n == 0) return fail(Status::io_error, fmt::format("{}: the spool was cut short while it was read", path_.string()));
+    got += static_cast<std::size_t>(n);
+  }
+  return bytes;
+}
+
+std::string Spool::content_sha256(std::string_view rest) const {
+  std::vector<std::size_t> order(entries_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [this](std::size_t i) -> const std::string& { return entries_[i].id; });
+  Sha256 sha;
+  for (const std::size_t i : order) sha.update(fmt::format("{}\t{}\n", entries_[i].id, hash_hex(entries_[i].content_hash)));
+  sha.update(rest);
+  return sha.hex();
+}
+
+}  // namespace broadsheet

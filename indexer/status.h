@@ -1,0 +1,44 @@
+// What do `status` and `generations` print? Manifests to text and JSON. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/generation.h"
+#include "common/manifest.h"
+
+namespace broadsheet {
+
+struct ArchiveStatus {
+  Path archive;
+  Manifest manifest;             // of the generation that searches use
+  std::int64_t age_seconds = 0;  // negative: made by a clock that was ahead of ours
+  std::optional<std::int64_t> max_age_seconds;
+};
+
+bool is_too_old(const ArchiveStatus& status);
+std::string status_text(const ArchiveStatus& status);
+std::string status_json(const ArchiveStatus& status);  // one line
+// "3 h 12 min", "2 days 4 h", "40 s"
+std::string age_text(std::int64_t seconds);
+
+// The months between the first and the last that have no article, ascending: "2024-03".
+std::vector<std::string> empty_months(const std::map<std::string, std::uint64_t>& by_month);
+
+struct GenerationRow {
+  std::string name;
+  bool current = false;
+  bool pinned = false;
+  bool candidate = false;           // built, refused by the guard
+  std::optional<Manifest> manifest;  // none: it cannot be read
+  std::string damage;                // then: why
+};
+
+std::string generations_text(const std::vector<GenerationRow>& rows);
+std::string generations_json(const std::vector<GenerationRow>& rows);  // one line
+
+std::uint64_t total_bytes(const std::vector<FileEntry>& files);
+
+}  // namespace broadsheet
