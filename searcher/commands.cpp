@@ -1,0 +1,278 @@
+#include "searcher/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include <fmt/format.h>
+#include <unicode/uvernum.h>
+#include <zstd.h>
+
+#include "common/article_codec.h"
+#include "common/article_json.h"
+#include "common/text.h"
+#include "common/version.h"
+#include "searcher/article_text.h"
+#include "searcher/batch.h"
+#include "searcher/executor.h"
+#include "searcher/explain.h"
+#include "searcher/field_list.h"
+#include "searcher/index_view.h"
+#include "searcher/request_options.h"
+
+namespace broadsheet {
+namespace {
+
+bool is_line_format(OutputFormat format) { return format != OutputFormat::text && format != OutputFormat::json; }
+
+// --- from an invocation to a request over an open archive
+
+Result<IndexView> open_view(const Invocation& invocation) {
+  auto view = IndexView::open(invocation.archive.path, invocation.generation);
+  const bool told = invocation.archive.origin == "--archive" || !invocation.generation.empty();
+  if (!view && view.error().status == Status::no_input && !told) {
+    view.error().message += fmt::format(" (the place comes from {})", invocation.archive.origin);
+  }
+  return view;
+}
+
+// Ids one a line; blanks around them do not count.
+std::vector<std::string> split_ids(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  std::vector<std::string> ids;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
+    line = line.substr(0, line.find_last_not_of(kBlanks) + 1);
+    if (!line.empty()) ids.emplace_back(line);
+  }
+  return ids;
+}
+
+// The request with what only the archive and the file of ids know.
+Result<SearchRequest> complete_request(const Invocation& invocation, const Schema& schema) {
+  SearchRequest request = invocation.request;
+  const std::string kind = fmt::format("an option of {}", subcommand_info(invocation.command).name);
+  if (const auto added = add_archive_filters(request, invocation.archive_filters, schema, "--", kind); !added) {
+    return std::unexpected(added.error());
+  }
+  if (invocation.ids_from) {
+    const auto text = read_input(*invocation.ids_from);
+    if (!text) return std::unexpected(text.error());
+    request.ids = split_ids(repair_utf8(*text));
+  }
+  return request;
+}
+
+Result<Answer> timed_search(IndexView& view, const SearchRequest& request) {
+  const auto start = std::chrono::steady_clock::now();
+  auto answer = run_search(view, request);
+  if (answer) answer->took_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return answer;
+}
+
+Result<Status> finish(Output& out, Status status) {
+  if (const auto flushed = out.flush(); !flushed) return std::unexpected(flushed.error());
+  return status;
+}
+
+Status match_status(const Invocation& invocation, bool any_match) {
+  return invocation.exit_status && !any_match ? Status::no_match : Status::ok;
+}
+
+// --- query, facets, timeline
+
+AnswerPart part_of(Subcommand command) {
+  if (command == Subcommand::facets) return AnswerPart::facets;
+  return command == Subcommand::timeline ? AnswerPart::timeline : AnswerPart::hits;
+}
+
+// The text format shows the warnings itself.
+void log_warnings(const Answer& answer, OutputFormat format) {
+  if (format == OutputFormat::text) return;
+  for (const Warning& warning : answer.warnings) log_warning(warning.code, warning.message);
+}
+
+void log_cut(const Answer& answer, const Invocation& invocation) {
+  const std::uint64_t written = answer.hits.size();
+  const bool hits = part_of(invocation.command) == AnswerPart::hits;
+  if (!hits || invocation.limit_given || !is_line_format(invocation.sink.format) || !answer.total) return;
+  if (answer.request.offset + written >= *answer.total) return;
+  log_note(fmt::format("note: {} of {} written; all: --limit all", with_thousands(written), with_thousands(*answer.total)));
+}
+
+// One line for programs that read stderr beside the lines of hits.
+void log_summary(const Answer& answer, const SinkSettings& sink) {
+  if (sink.format != OutputFormat::jsonl) return;
+  log_record("summary", fmt::format(R"("generation":"{}","total":{},"exact":{},"partial":{},"written":{}{})", answer.archive.generation,
+                                    answer.total ? std::to_string(*answer.total) : "null", answer.total_exact, answer.partial,
+                                    answer.hits.size(), sink.timing ? fmt::format(R"(,"took_ms":{:.3f})", answer.took_ms) : ""));
+}
+
+bool any_match(const Answer& answer) { return answer.total ? *answer.total > 0 : !answer.hits.empty(); }
+
+Result<Status> run_query(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const auto request = complete_request(invocation, view->schema());
+  if (!request) return std::unexpected(request.error());
+  const auto answer = timed_search(*view, *request);
+  if (!answer) return std::unexpected(answer.error());
+  log_warnings(*answer, invocation.sink.format);
+  out.write(render(*answer, part_of(invocation.command), invocation.sink));
+  const auto status = finish(out, answer->partial ? Status::partial : match_status(invocation, any_match(*answer)));
+  if (!status) return status;
+  log_cut(*answer, invocation);
+  log_summary(*answer, invocation.sink);
+  return status;
+}
+
+// --- export
+
+std::string export_line(const Hit& hit, const SearchRequest& request, const SinkSettings& sink) {
+  if (sink.format == OutputFormat::ids) return hit.record.id + "\n";
+  if (sink.format == OutputFormat::jsonl) return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
+  return hit_to_csv(hit, request, sink);
+}
+
+Result<Status> run_export_command(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const auto request = complete_request(invocation, view->schema());
+  if (!request) return std::unexpected(request.error());
+  const SinkSettings& sink = invocation.sink;
+  if (sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv) out.write(csv_header(AnswerPart::hits, *request, sink));
+  const auto matches = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
+  if (!matches) return std::unexpected(matches.error());
+  return finish(out, match_status(invocation, *matches > 0));
+}
+
+// --- batch
+
+// A view a thread, all of the first one's generation.
+Result<std::vector<IndexView>> open_views(const Invocation& invocation, IndexView first, std::size_t count) {
+  const std::string generation = first.manifest().generation;
+  std::vector<IndexView> views;
+  views.push_back(std::move(first));
+  while (views.size() < count) {
+    auto view = IndexView::open(invocation.archive.path, generation);
+    if (!view) return std::unexpected(view.error());
+    views.push_back(std::move(*view));
+  }
+  return views;
+}
+
+Status log_batch_outcome(const BatchOutcome& outcome, std::size_t queries) {
+  if (outcome.failed > 0) {
+    log_warning("failed-queries", fmt::format("{} of {} queries have no answer; the first: {}", with_thousands(outcome.failed),
+                                              with_thousands(queries), outcome.first_error));
+  }
+  if (outcome.partial > 0) {
+    log_warning("partial",
+                fmt::format("{} of {} answers were cut by the time limit", with_thousands(outcome.partial), with_thousands(queries)));
+  }
+  return outcome.failed + outcome.partial > 0 ? Status::partial : Status::ok;
+}
+
+Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const auto defaults = complete_request(invocation, view->schema());
+  if (!defaults) return std::unexpected(defaults.error());
+  const auto text = read_input(invocation.batch_file);
+  if (!text) return std::unexpected(text.error());
+  const std::string name = invocation.batch_file == "-" ? "stdin" : invocation.batch_file;
+  const auto queries = parse_batch(*text, name, *defaults, view->schema());
+  if (!queries) return std::unexpected(queries.error());
+  const std::size_t jobs = std::clamp<std::size_t>(queries->size(), 1, invocation.jobs);
+  auto views = open_views(invocation, std::move(*view), jobs);
+  if (!views) return std::unexpected(views.error());
+  std::vector<Answerer> answerers;
+  for (IndexView& each : *views) answerers.emplace_back([&each](const SearchRequest& request) { return timed_search(each, request); });
+  const auto write = [&](std::string_view lines) { return out.write(lines) && out.flush().has_value(); };
+  const BatchOutcome outcome = run_batch(*queries, std::move(answerers), invocation.sink, write);
+  return finish(out, log_batch_outcome(outcome, queries->size()));
+}
+
+// --- show, fields, explain, version
+
+Result<Article> stored_article(IndexView& view, const std::string& id) {
+  const auto docid = view.find_id(id);
+  if (!docid) return fail(Status::no_input, fmt::format("no article \"{}\" in this archive", id));
+  const auto record = view.texts().get(*docid);
+  if (!record) return std::unexpected(record.error());
+  return decode_article(*record);
+}
+
+Result<Status> run_show(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const bool text = invocation.sink.format == OutputFormat::text;
+  for (const std::string& id : invocation.ids) {
+    const auto article = stored_article(*view, id);
+    if (!article) {
+      // The ones before it were asked for as well.
+      static_cast<void>(out.flush());
+      return std::unexpected(article.error());
+    }
+    if (text && &id != &invocation.ids.front()) out.write("\n");
+    out.write(text ? article_to_text(*article, invocation.sink) : article_to_json(*article, content_hash(*article)) + "\n");
+  }
+  return finish(out, Status::ok);
+}
+
+Result<Status> run_fields(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const auto list = list_fields(*view);
+  if (!list) return std::unexpected(list.error());
+  out.write(render_fields(*list, invocation.sink));
+  return finish(out, Status::ok);
+}
+
+Result<Status> run_explain(const Invocation& invocation, Output& out) {
+  auto view = open_view(invocation);
+  if (!view) return std::unexpected(view.error());
+  const auto explanation = explain_query(*view, invocation.request);
+  if (!explanation) return std::unexpected(explanation.error());
+  if (invocation.sink.format == OutputFormat::json) {
+    for (const Warning& warning : explanation->warnings) log_warning(warning.code, warning.message);
+  }
+  out.write(render_explanation(*explanation, invocation.sink));
+  return finish(out, Status::ok);
+}
+
+std::string version_text() {
+  return fmt::format(
+      "broadsheet-search {}\nindex format {}, features {}, analysis {}; query language {}; output format {}\n"
+      "Xapian {}, ICU {}, zstd {}, fmt {}.{}.{}\n",
+      kVersion, kIndexFormatVersion, kFeatureVersion, kAnalysisVersion, kQueryLanguageVersion, kOutputFormatVersion,
+      Xapian::version_string(), U_ICU_VERSION, ZSTD_versionString(), FMT_VERSION / 10'000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
+}
+
+using Runner = Result<Status> (*)(const Invocation&, Output&);
+
+// In the order of Subcommand.
+constexpr std::array<Runner, 8> kRunners = {run_query,         run_query, run_query,  run_export_command,
+                                            run_batch_command, run_show,  run_fields, run_explain};
+static_assert(kRunners.size() == static_cast<std::size_t>(Subcommand::explain) + 1);
+
+}  // namespace
+
+Result<Status> run_command(const Invocation& invocation, Output& out) {
+  if (invocation.print || invocation.version) {
+    out.write(invocation.print ? *invocation.print : version_text());
+    return finish(out, Status::ok);
+  }
+  try {
+    return kRunners[static_cast<std::size_t>(invocation.command)](invocation, out);
+  } catch (const Xapian::Error& error) {
+    // The search itself reports these; what is left is a damaged table met while looking up an id.
+    return fail(Status::bad_data, fmt::format("{}: Xapian says {}; try: broadsheet-index check, or rollback",
+                                              invocation.archive.path.string(), error.get_description()));
+  }
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,303 @@
+#include "searcher/executor.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "common/article_codec.h"
+#include "common/text.h"
+#include "searcher/column_filter.h"
+#include "searcher/facets.h"
+#include "searcher/help.h"
+#include "searcher/hit_fields.h"
+#include "searcher/match_set.h"
+#include "searcher/query_plan.h"
+#include "searcher/ranking.h"
+#include "searcher/snippet.h"
+#include "searcher/timeline.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::uint64_t kFewMatches = 10;
+
+constexpr std::array<std::string_view, 4> kPrecisionNames = {"year", "month", "day", "time"};
+
+// Words of the query that a snippet marks: stems of words, exact forms of phrases; what is negated or a filter does not count.
+class HitWords {
+ public:
+  HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
+  bool operator()(std::string_view word) { return forms_.contains(std::string(word)) || stems_.contains(stemmer_(word)) || has_prefix(word); }
+
+ private:
+  void collect(const QueryNode& node) {
+    if (node.kind == NodeKind::none_of || node.kind == NodeKind::value) return;
+    for (const QueryNode& child : node.children) collect(child);
+    for (const std::string& word : node.words) {
+      if (node.kind == NodeKind::phrase) {
+        forms_.insert(word);
+      } else if (node.kind == NodeKind::wildcard) {
+        prefixes_.push_back(word);
+      } else {
+        stems_.insert(stemmer_(word));
+      }
+    }
+  }
+  bool has_prefix(std::string_view word) const {
+    return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
+  }
+  Stemmer& stemmer_;
+  std::unordered_set<std::string> stems_, forms_;
+  std::vector<std::string> prefixes_;
+};
+
+// One search, step by step: parse, match, filter, order, count, read hits.
+class Search {
+ public:
+  Search(IndexView& view, const SearchRequest& request) : view_(view), request_(request), matcher_(view, answer_.warnings) {
+    const Manifest& manifest = view.manifest();
+    answer_.archive = {manifest.generation, manifest.created, manifest.content_sha256, manifest.articles};
+    answer_.request = request;
+    answer_.stems = manifest.analysis.stemmer != "none";
+  }
+
+  // Everything up to the set of matches and their order.
+  Result<void> match() {
+    const bool all = request_.query.empty() || request_.query == "*";
+    auto parsed = parse_query(all ? "" : request_.query, view_.schema(), {request_.match, request_.strict, request_.now});
+    if (!parsed) return std::unexpected(parsed.error());
+    root_ = std::move(parsed->root);
+    answer_.understood = describe(root_);
+    answer_.warnings = std::move(parsed->warnings);
+    auto tests = make_option_tests(view_, request_, answer_.warnings);
+    if (!tests) return std::unexpected(tests.error());
+    tests_ = std::move(*tests);
+    auto matched = matcher_.match(root_);
+    if (!matched) return std::unexpected(matched.error());
+    filter(std::move(*matched));
+    return order();
+  }
+
+  Result<Answer> answer() {
+    if (request_.with_total) answer_.total = total_;
+    if (request_.want_hits) {
+      if (const auto read = read_hits(); !read) return std::unexpected(read.error());
+    }
+    if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
+    count_timeline_answer();
+    if (request_.with_help && total_ <= kFewMatches && answer_.total) add_help(view_, root_, answer_);
+    return std::move(answer_);
+  }
+
+  std::uint64_t total() const { return total_; }
+
+  // All matches in order, to `use`.
+  Result<void> stream(const std::function<bool(const Hit&)>& use) {
+    for (std::size_t i = 0; i < ranked_.size(); ++i) {
+      auto hit = read_hit(i, true);
+      if (!hit) return std::unexpected(hit.error());
+      if (!use(*hit)) break;
+    }
+    return {};
+  }
+
+ private:
+  void filter(DocSet matched) {
+    std::vector<bool> wanted;
+    for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
+    filtered_ = tests_.empty() ? Filtered{std::move(matched), {}} : filter_documents(matched, tests_, wanted);
+    total_ = filtered_.passed.count();
+  }
+
+  bool is_faceted(const std::string& field) const {
+    return !field.empty() && std::ranges::any_of(request_.facets, [&](const FacetRequest& f) {
+      const ArchiveField* known = view_.schema().find(f.field);
+      return known != nullptr && known->name == field;
+    });
+  }
+
+  // The page of matches in the order asked.
+  Result<void> order() {
+    const auto plan = plan_query(root_, matcher_, view_.schema(), filtered_.passed, !tests_.empty());
+    answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
+    if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
+    if (!request_.want_hits) return {};
+    const std::size_t end = request_.limit == kNoLimit ? total_ : std::min<std::uint64_t>(total_, request_.offset + request_.limit);
+    std::vector<RankedDocument> ranked;
+    switch (answer_.sort) {
+      case SortOrder::relevance: ranked = rank(view_.database(), plan->query, end, total_); break;
+      case SortOrder::newest: ranked = newest(end); break;
+      case SortOrder::oldest: ranked = oldest(); break;
+      case SortOrder::title: ranked = by_title(); break;
+    }
+    ranked.resize(std::min(ranked.size(), end));
+    ranked.erase(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(std::min(request_.offset, ranked.size())));
+    ranked_ = std::move(ranked);
+    return {};
+  }
+
+  // Docid order is newest first, then by id, undated ones last.
+  std::vector<RankedDocument> newest(std::size_t end) const {
+    std::vector<RankedDocument> ranked;
+    for (std::uint32_t docid = filtered_.passed.next(1); docid != 0 && ranked.size() < end; docid = filtered_.passed.next(docid + 1)) {
+      ranked.push_back({docid, 0});
+    }
+    return ranked;
+  }
+
+  std::vector<RankedDocument> oldest() const {
+    std::vector<RankedDocument> ranked = newest(total_);
+    std::ranges::stable_sort(ranked, {}, [this](const RankedDocument& d) {
+      const DocumentFacts& facts = view_.facts()[d.docid];
+      return is_dated(facts) ? facts.start : INT64_MAX;
+    });
+    return ranked;
+  }
+
+  std::vector<RankedDocument> by_title() const {
+    std::vector<std::pair<std::string, RankedDocument>> titled;
+    for (const RankedDocument& d : newest(total_)) {
+      HitRecord record;
+      decode_hit(view_.database().get_document(d.docid).get_data(), record);
+      titled.emplace_back(fold(record.title), d);
+    }
+    std::ranges::stable_sort(titled, {}, [](const auto& entry) -> const std::string& { return entry.first; });
+    std::vector<RankedDocument> ranked;
+    for (const auto& [title, d] : titled) ranked.push_back(d);
+    return ranked;
+  }
+
+  Result<void> read_hits() {
+    const bool whole = needs_article(request_.fields);
+    for (std::size_t i = 0; i < ranked_.size(); ++i) {
+      auto hit = read_hit(i, whole);
+      if (!hit) return std::unexpected(hit.error());
+      answer_.hits.push_back(std::move(*hit));
+    }
+    return {};
+  }
+
+  Result<Hit> read_hit(std::size_t i, bool whole) {
+    const std::uint32_t docid = ranked_[i].docid;
+    Hit hit;
+    hit.rank = request_.offset + i + 1;
+    if (answer_.sort == SortOrder::relevance) hit.score = ranked_[i].score;
+    if (!decode_hit(view_.database().get_document(docid).get_data(), hit.record)) {
+      return fail(Status::bad_data, fmt::format("{}: document {} has a damaged record; broadsheet check says more", view_.paths().database().string(), docid));
+    }
+    const DocumentFacts& facts = view_.facts()[docid];
+    hit.first_seen = facts.first_seen;
+    if (is_dated(facts)) {
+      hit.date_precision = kPrecisionNames[std::min<std::size_t>(facts.precision, kPrecisionNames.size() - 1)];
+      hit.day = day_text(facts.day);
+    }
+    if (!whole && request_.snippet == 0) return hit;
+    const auto record = view_.texts().get(docid);
+    if (!record) return std::unexpected(record.error());
+    auto article = decode_article(*record);
+    if (!article) return std::unexpected(article.error());
+    if (request_.snippet > 0) hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
+    if (whole) hit.article = std::move(*article);
+    return hit;
+  }
+
+  static const std::string& snippet_text(const Article& article) { return article.text.empty() ? article.deck : article.text; }
+
+  HitWords& hit_words() {
+    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer());
+    return *hit_words_;
+  }
+
+  // The articles that pass the option filters whatever the query says, one field's filter left out; nullptr: the whole archive.
+  const DocSet* frame(const std::string& without_field) {
+    std::vector<OptionTest> tests;
+    for (const OptionTest& test : tests_) {
+      if (test.field().empty() || test.field() != without_field) tests.push_back(test);
+    }
+    if (tests.empty()) return nullptr;
+    const std::string key = tests.size() == tests_.size() ? "" : without_field;
+    const auto found = frames_.find(key);
+    if (found != frames_.end()) return &found->second;
+    return &frames_.emplace(key, filter_documents(DocSet::all(view_.documents()), tests, std::vector<bool>(tests.size())).passed).first->second;
+  }
+
+  // Multi-select: a facet on a filtered field counts as if that filter were off.
+  DocSet counted_for(const std::string& field) const {
+    DocSet documents = filtered_.passed;
+    for (std::size_t i = 0; i < tests_.size(); ++i) {
+      if (!field.empty() && tests_[i].field() == field) documents.unite(filtered_.failed_only[i]);
+    }
+    return documents;
+  }
+
+  Result<void> count_facets() {
+    for (const FacetRequest& facet : request_.facets) {
+      const ArchiveField* field = view_.schema().find(facet.field);
+      if (field == nullptr || !field->facet) return std::unexpected(no_such_facet(facet.field));
+      const auto column = view_.column(field->name);
+      if (!column) return std::unexpected(column.error());
+      const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field->name; });
+      const DocSet own = filtered ? counted_for(field->name) : DocSet();
+      FacetTask task{field->name, *column, filtered ? &own : &filtered_.passed, frame(field->name), facet.limit, request_.facet_offset, fold(request_.value_prefix)};
+      answer_.facets.push_back(count_facet(task));
+    }
+    return {};
+  }
+
+  Error no_such_facet(const std::string& name) const {
+    std::string names;
+    for (const ArchiveField& f : view_.schema().fields()) {
+      if (f.facet) names += (names.empty() ? "" : ", ") + f.name;
+    }
+    return {Status::usage, fmt::format("'{}' is no facet of this archive; there are: {}", name, names)};
+  }
+
+  void count_timeline_answer() {
+    if (!request_.timeline) return;
+    TimelineTask task{*request_.timeline, &view_.facts(), &filtered_.passed, frame(""), std::nullopt, std::nullopt};
+    if (request_.since) task.first_day = parse_date_bound(*request_.since, request_.now)->day;
+    if (request_.until) task.last_day = parse_date_bound(*request_.until, request_.now)->last_day;
+    answer_.timeline = count_timeline(task);
+  }
+
+  IndexView& view_;
+  const SearchRequest& request_;
+  Answer answer_;
+  Matcher matcher_;
+  QueryNode root_;
+  std::vector<OptionTest> tests_;
+  Filtered filtered_;
+  std::map<std::string, DocSet> frames_;
+  std::uint64_t total_ = 0;
+  std::vector<RankedDocument> ranked_;
+  std::optional<HitWords> hit_words_;
+};
+
+Error xapian_error(const IndexView& view, const Xapian::Error& error) {
+  return {Status::bad_data, fmt::format("{}: {}; broadsheet check says whether it is damaged", view.paths().database().string(), error.get_description())};
+}
+
+}  // namespace
+
+Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
+  Search search(view, request);
+  if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
+  return search.answer();
+} catch (const Xapian::Error& error) {
+  return std::unexpected(xapian_error(view, error));
+}
+
+Result<std::uint64_t> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
+  SearchRequest all = request;
+  all.want_hits = true;
+  Search search(view, all);
+  if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
+  if (const auto streamed = search.stream(use); !streamed) return std::unexpected(streamed.error());
+  return search.total();
+} catch (const Xapian::Error& error) {
+  return std::unexpected(xapian_error(view, error));
+}
+
+}  // namespace broadsheet

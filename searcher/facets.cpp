@@ -1,0 +1,104 @@
+#include "searcher/facets.h"
+
+#include <algorithm>
+
+namespace broadsheet {
+namespace {
+
+constexpr std::uint64_t kMinArticlesForLift = 5;
+
+struct Counts {
+  std::vector<std::uint32_t> by_ordinal;
+  std::uint64_t documents = 0, missing = 0;
+};
+
+Counts count_values(const KeywordColumn& column, const DocSet& documents) {
+  Counts counts{std::vector<std::uint32_t>(column.values()), 0, 0};
+  documents.for_each([&](std::uint32_t docid) {
+    const auto ordinals = column.ordinals(docid);
+    for (const std::uint32_t ordinal : ordinals) ++counts.by_ordinal[ordinal];
+    ++counts.documents;
+    if (ordinals.empty()) ++counts.missing;
+  });
+  return counts;
+}
+
+// Ordinals with a count, most articles first, then by folded value (the order of ordinals); only the first `wanted` are in order.
+std::vector<std::uint32_t> ranked_values(const FacetTask& task, const Counts& counts, std::size_t wanted) {
+  auto [first, last] = task.column->find_prefix(task.value_prefix);
+  std::vector<std::uint32_t> ranked;
+  for (std::uint32_t ordinal = first; ordinal < last; ++ordinal) {
+    if (counts.by_ordinal[ordinal] > 0) ranked.push_back(ordinal);
+  }
+  const auto middle = ranked.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, ranked.size()));
+  std::ranges::partial_sort(ranked, middle, [&counts](std::uint32_t a, std::uint32_t b) {
+    return counts.by_ordinal[a] != counts.by_ordinal[b] ? counts.by_ordinal[a] > counts.by_ordinal[b] : a < b;
+  });
+  return ranked;
+}
+
+// Documents with a value, but none of those shown.
+std::uint64_t count_other(const FacetTask& task, const std::vector<std::uint32_t>& ranked, std::size_t shown) {
+  std::vector<bool> is_shown(task.column->values());
+  for (std::size_t i = 0; i < shown; ++i) is_shown[ranked[i]] = true;
+  std::uint64_t other = 0;
+  task.documents->for_each([&](std::uint32_t docid) {
+    const auto ordinals = task.column->ordinals(docid);
+    if (!ordinals.empty() && std::ranges::none_of(ordinals, [&](std::uint32_t o) { return is_shown[o]; })) ++other;
+  });
+  return other;
+}
+
+// How often the shown values stand in the frame.
+class FrameCounts {
+ public:
+  FrameCounts(const FacetTask& task, const std::vector<std::uint32_t>& ordinals) : column_(*task.column) {
+    if (task.frame == nullptr) {
+      documents_ = column_.documents();
+      return;
+    }
+    by_ordinal_.resize(column_.values());
+    std::vector<bool> is_shown(column_.values());
+    for (const std::uint32_t ordinal : ordinals) is_shown[ordinal] = true;
+    task.frame->for_each([&](std::uint32_t docid) {
+      ++documents_;
+      for (const std::uint32_t ordinal : column_.ordinals(docid)) by_ordinal_[ordinal] += is_shown[ordinal] ? 1U : 0U;
+    });
+  }
+  double share(std::uint32_t ordinal) const {
+    const std::uint32_t articles = by_ordinal_.empty() ? column_.articles(ordinal) : by_ordinal_[ordinal];
+    return static_cast<double>(articles) / static_cast<double>(documents_);
+  }
+
+ private:
+  const KeywordColumn& column_;
+  std::uint64_t documents_ = 0;
+  std::vector<std::uint32_t> by_ordinal_;
+};
+
+}  // namespace
+
+FacetAnswer count_facet(const FacetTask& task) {
+  const Counts counts = count_values(*task.column, *task.documents);
+  const std::size_t wanted = task.limit == kNoLimit ? task.column->values() : task.offset + task.limit;
+  const std::vector<std::uint32_t> ranked = ranked_values(task, counts, wanted);
+  FacetAnswer answer;
+  answer.field = task.field;
+  answer.articles = counts.documents;
+  answer.values_total = ranked.size();
+  answer.missing = counts.missing;
+  const std::size_t shown = std::min(wanted, ranked.size());
+  answer.values_shown_before = std::min(task.offset, shown);
+  answer.other = count_other(task, ranked, shown);
+  const std::vector<std::uint32_t> page(ranked.begin() + static_cast<std::ptrdiff_t>(answer.values_shown_before), ranked.begin() + static_cast<std::ptrdiff_t>(shown));
+  const FrameCounts frame(task, page);
+  for (const std::uint32_t ordinal : page) {
+    FacetBucket bucket{std::string(task.column->display(ordinal)), counts.by_ordinal[ordinal], 0, std::nullopt};
+    bucket.share = static_cast<double>(bucket.articles) / static_cast<double>(counts.documents);
+    if (bucket.articles >= kMinArticlesForLift) bucket.lift = bucket.share / frame.share(ordinal);
+    answer.buckets.push_back(std::move(bucket));
+  }
+  return answer;
+}
+
+}  // namespace broadsheet

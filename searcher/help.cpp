@@ -1,0 +1,174 @@
+#include "searcher/help.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "common/words.h"
+#include "searcher/match_set.h"
+#include "searcher/sinks/sink.h"
+#include "searcher/suggest.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kMaxHelpWords = 8;
+
+using Nodes = std::vector<QueryNode>;
+
+QueryNode group(NodeKind kind, Nodes children) {
+  if (children.size() == 1) return std::move(children.front());
+  QueryNode node;
+  node.kind = kind;
+  node.children = std::move(children);
+  return node;
+}
+
+// --- what each word costs
+
+// The conditions of the options as a part of a tree. nullopt: --ids-from, which no tree of sensible size says.
+std::optional<Nodes> frame_of(const SearchRequest& request) {
+  if (request.ids) return std::nullopt;
+  Nodes frame;
+  for (const OptionFilter& filter : request.filters) {
+    Nodes values;
+    for (const std::string& text : filter.values) {
+      QueryNode value;
+      value.kind = NodeKind::value;
+      value.field = filter.field;
+      value.text = text;
+      value.whole = true;
+      values.push_back(std::move(value));
+    }
+    frame.push_back(group(NodeKind::any_of, std::move(values)));
+  }
+  if (request.since || request.until) {
+    QueryNode range;
+    range.kind = NodeKind::date_range;
+    if (request.since) range.from = parse_date_bound(*request.since, request.now);
+    if (request.until) range.until = parse_date_bound(*request.until, request.now);
+    frame.push_back(std::move(range));
+  }
+  return frame;
+}
+
+// Field terms, dates and exclusions stay conditions under --match any.
+bool is_condition(const QueryNode& node) {
+  return node.kind == NodeKind::value || node.kind == NodeKind::date_range || node.kind == NodeKind::none_of ||
+         node.kind == NodeKind::everything;
+}
+
+// The words of an implicit group, and what else must hold.
+struct Question {
+  Nodes words;
+  Nodes conditions;
+};
+
+Question question_of(const QueryNode& root, Nodes frame) {
+  Question question{{}, std::move(frame)};
+  for (const QueryNode& child : root.children) (is_condition(child) ? question.conditions : question.words).push_back(child);
+  return question;
+}
+
+std::string label(const QueryNode& node) {
+  switch (node.kind) {
+    case NodeKind::word:
+    case NodeKind::hyphenated:
+      return node.field.empty() ? node.text : fmt::format("{}:{}", node.field, node.text);
+    case NodeKind::phrase:
+      return fmt::format("\"{}\"", node.text);
+    default:
+      return describe(node);
+  }
+}
+
+Result<std::uint64_t> count_without(IndexView& view, const Question& question, std::size_t left_out) {
+  Nodes parts = question.conditions;
+  for (std::size_t i = 0; i < question.words.size(); ++i) {
+    if (i != left_out) parts.push_back(question.words[i]);
+  }
+  return count_matches(view, group(NodeKind::all_of, std::move(parts)));
+}
+
+Result<std::uint64_t> count_any(IndexView& view, const Question& question) {
+  Nodes parts = question.conditions;
+  parts.push_back(group(NodeKind::any_of, question.words));
+  return count_matches(view, group(NodeKind::all_of, std::move(parts)));
+}
+
+// "without modle: 1,204 · without reuse: 3 · any of them: 9,870 (--match any)"; "" = nothing to say.
+std::string cost_line(IndexView& view, const QueryNode& root, const SearchRequest& request) {
+  auto frame = frame_of(request);
+  if (root.kind != NodeKind::all_of || !frame) return {};
+  const Question question = question_of(root, std::move(*frame));
+  if (question.words.size() < 2) return {};
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < std::min(question.words.size(), kMaxHelpWords); ++i) {
+    const auto count = count_without(view, question, i);
+    if (count) parts.push_back(fmt::format("without {}: {}", label(question.words[i]), with_thousands(*count)));
+  }
+  if (const auto count = count_any(view, question)) {
+    parts.push_back(fmt::format("any of them: {} (--match any)", with_thousands(*count)));
+  }
+  return fmt::format("{}", fmt::join(parts, " · "));
+}
+
+// --- which word is misspelt
+
+// Stands in no article: neither itself nor, when it would be stemmed, another form of it.
+bool is_missing(IndexView& view, const QueryNode& node, const std::string& word) {
+  if (view.tokens().find(word)) return false;
+  return node.kind == NodeKind::phrase || view.tokens().ids_of_stem(view.stemmer()(word)).empty();
+}
+
+// Adds the missing words of the tree in their order. Exclusions do not count: a word that excludes nothing costs nothing.
+void collect_missing(IndexView& view, const QueryNode& node, std::vector<std::string>& missing) {
+  if (node.kind == NodeKind::none_of) return;
+  if (node.kind == NodeKind::word || node.kind == NodeKind::phrase) {
+    for (const std::string& word : node.words) {
+      const bool known = std::ranges::find(missing, word) != missing.end();
+      if (!known && missing.size() < kMaxHelpWords && is_missing(view, node, word)) missing.push_back(word);
+    }
+  }
+  for (const QueryNode& child : node.children) collect_missing(view, child, missing);
+}
+
+// A name of a field, as in title:word, is not a word to replace.
+bool is_field_name(std::string_view query, std::size_t end) { return end + 1 < query.size() && query[end] == ':' && query[end + 1] != ' '; }
+
+}  // namespace
+
+void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
+  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back(std::move(line));
+  std::vector<std::string> missing;
+  collect_missing(view, root, missing);
+  std::map<std::string, std::string> replacements;
+  for (const std::string& word : missing) {
+    const auto near = near_word(view.tokens(), word);
+    std::string line = fmt::format("\"{}\" stands in no article", word);
+    if (near) line += fmt::format("; did you mean {}? ({})", near->word, with_thousands(near->articles));
+    answer.help.push_back(std::move(line));
+    if (near) replacements.emplace(word, near->word);
+  }
+  if (!replacements.empty()) answer.did_you_mean = replace_words(answer.request.query, replacements);
+}
+
+std::string replace_words(std::string_view query, const std::map<std::string, std::string>& replacements) {
+  std::string out;
+  std::size_t copied = 0;
+  WordScanner words(query);
+  for (RawWord word; words.next(word);) {
+    const auto replacement = replacements.find(normalise_word(query.substr(word.begin, word.end - word.begin)));
+    if (replacement == replacements.end() || is_field_name(query, word.end)) continue;
+    out += query.substr(copied, word.begin - copied);
+    out += replacement->second;
+    copied = word.end;
+  }
+  out += query.substr(copied);
+  return out;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,57 @@
+// One published generation, open for reading: database, columns, texts, words. Move-only; one a thread (Xapian's handles share state).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <xapian.h>
+
+#include "common/columns.h"
+#include "common/error.h"
+#include "common/generation.h"
+#include "common/lock.h"
+#include "common/manifest.h"
+#include "common/schema.h"
+#include "common/stemmer.h"
+#include "common/text_store.h"
+#include "common/token_file.h"
+
+namespace broadsheet {
+
+class IndexView {
+ public:
+  // The generation that CURRENT names, or `generation`. Errors name the archive and what helps.
+  static Result<IndexView> open(const Path& archive, const std::string& generation = {});
+
+  const Manifest& manifest() const { return manifest_; }
+  const Schema& schema() const { return schema_; }
+  const GenerationPaths& paths() const { return paths_; }
+  std::uint32_t documents() const { return facts_.documents(); }
+  const Xapian::Database& database() const { return database_; }
+  const FactsColumn& facts() const { return facts_; }
+  const TokenFile& tokens() const { return tokens_; }
+  TextStore& texts() { return texts_; }
+  Stemmer& stemmer() { return *stemmer_; }
+  // Opened at first use. The field must be a facet field of the schema.
+  Result<const KeywordColumn*> column(const std::string& field);
+  // Docid of an id; nullopt: not in this generation.
+  std::optional<std::uint32_t> find_id(const std::string& id) const;
+
+ private:
+  IndexView(ReaderLock lock, Manifest manifest) : lock_(std::move(lock)), manifest_(std::move(manifest)) {}
+  ReaderLock lock_;
+  Manifest manifest_;
+  Schema schema_;
+  GenerationPaths paths_;
+  Xapian::Database database_;
+  FactsColumn facts_;
+  TokenFile tokens_;
+  TextStore texts_;
+  std::unique_ptr<Stemmer> stemmer_;
+  std::map<std::string, std::unique_ptr<KeywordColumn>> columns_;
+};
+
+}  // namespace broadsheet

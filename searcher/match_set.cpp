@@ -1,0 +1,367 @@
+#include "searcher/match_set.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "common/encoding.h"
+#include "common/text.h"
+#include "common/words.h"
+#include "searcher/column_filter.h"
+#include "searcher/proximity.h"
+#include "searcher/sinks/sink.h"
+#include "searcher/suggest.h"
+
+namespace broadsheet {
+namespace {
+
+// Skipping to one docid costs about as much as reading this many postings.
+constexpr std::uint32_t kSkipCost = 8;
+constexpr std::size_t kMaxExpansion = 200;  // words a wildcard stands for, the commonest ones
+
+const std::string& prefix_of(const IndexView& view, const std::string& field) {
+  static const std::string kUnprefixed;
+  const ArchiveField* known = field.empty() ? nullptr : view.schema().find(field);
+  return known == nullptr ? kUnprefixed : known->prefix;
+}
+
+// The token streams that a field's words stand in: title, deck, or all three.
+std::span<const TextField> streams_of(const std::string& field) {
+  static constexpr std::array kAll = {TextField::title, TextField::deck, TextField::text};
+  if (field == "title") return std::span(kAll).subspan(0, 1);
+  if (field == "deck") return std::span(kAll).subspan(1, 1);
+  return kAll;
+}
+
+std::vector<std::uint32_t> ids_of_form(const TokenFile& tokens, std::string_view word) {
+  const auto id = tokens.find(word);
+  return id ? std::vector{*id} : std::vector<std::uint32_t>{};
+}
+
+// The commonest words that begin with `prefix`; `total`: how many there are.
+std::vector<std::uint32_t> ids_of_prefix(const TokenFile& tokens, std::string_view prefix, std::size_t& total) {
+  std::vector<std::uint32_t> ids;
+  for (std::uint32_t n = tokens.lower_bound(prefix); n < tokens.words() && tokens.word(tokens.id_at(n)).starts_with(prefix); ++n) {
+    ids.push_back(tokens.id_at(n));
+  }
+  total = ids.size();
+  std::ranges::sort(ids);  // ids are ranks
+  if (ids.size() > kMaxExpansion) ids.resize(kMaxExpansion);
+  return ids;
+}
+
+std::vector<std::uint32_t> ids_of_near_words(const TokenFile& tokens, std::string_view word) {
+  std::vector<std::uint32_t> ids;
+  const std::size_t length = count_code_points(word);
+  for (std::uint32_t id = 0; id < tokens.words(); ++id) {
+    const std::string_view other = tokens.word(id);
+    if (other.size() + 4 < word.size() || other.size() > word.size() + 4) continue;
+    const std::size_t other_length = count_code_points(other);
+    if (other_length + 1 >= length && other_length <= length + 1 && edit_distance(word, other, 1) <= 1) ids.push_back(id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+const LeafWords& Matcher::leaf_words(const QueryNode& node) {
+  const auto [slot, is_new] = words_.try_emplace(&node);
+  LeafWords& leaf = slot->second;
+  if (!is_new) return leaf;
+  const TokenFile& tokens = view_.tokens();
+  const auto add_stem = [&](std::string_view word) {
+    std::string stem = view_.stemmer()(word);
+    if (std::ranges::find(leaf.stems, stem) == leaf.stems.end()) leaf.stems.push_back(std::move(stem));
+  };
+  if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
+    std::size_t total = 0;
+    const bool wild = node.kind == NodeKind::wildcard;
+    leaf.positions.push_back(wild ? ids_of_prefix(tokens, node.words[0], total) : ids_of_near_words(tokens, node.words[0]));
+    for (const std::uint32_t id : leaf.positions[0]) add_stem(tokens.word(id));
+    if (total > kMaxExpansion) {
+      warn_once({"wildcard-cut", fmt::format("{}* stands for the {} commonest of {} words", node.words[0], kMaxExpansion, with_thousands(total))});
+    }
+    return leaf;
+  }
+  const bool exact = node.kind == NodeKind::phrase || node.capitals;
+  for (const std::string& word : node.words) {
+    add_stem(word);
+    const auto of_stem = tokens.ids_of_stem(view_.stemmer()(word));
+    leaf.positions.push_back(exact ? ids_of_form(tokens, word) : std::vector(of_stem.begin(), of_stem.end()));
+  }
+  return leaf;
+}
+
+const DocSet* Matcher::verified(const QueryNode& node) const {
+  const auto found = verified_.find(&node);
+  return found == verified_.end() ? nullptr : &found->second;
+}
+
+Result<DocSet> Matcher::match(const QueryNode& root) {
+  DocSet set = within(root, nullptr);
+  if (failure_) return std::unexpected(*failure_);
+  return set;
+}
+
+DocSet Matcher::within(const QueryNode& node, Candidates candidates) {
+  switch (node.kind) {
+    case NodeKind::everything: return everything(candidates);
+    case NodeKind::all_of: return all_of(node, candidates);
+    case NodeKind::any_of: return any_of(node, candidates);
+    case NodeKind::none_of: return none_of(node, candidates);
+    case NodeKind::word: return node.capitals ? keep(node, capitals(node, candidates)) : word(node, candidates);
+    case NodeKind::hyphenated:
+    case NodeKind::phrase: return keep(node, node.slop > 0 ? near(node, candidates) : phrase(node, candidates));
+    case NodeKind::near: return keep(node, near(node, candidates));
+    case NodeKind::wildcard:
+    case NodeKind::fuzzy: return keep(node, any_form(node, candidates));
+    case NodeKind::value: return value(node, candidates);
+    case NodeKind::date_range: return date_range(node, candidates);
+  }
+  std::unreachable();
+}
+
+DocSet Matcher::keep(const QueryNode& node, DocSet set) {
+  verified_.insert_or_assign(&node, set);
+  return set;
+}
+
+DocSet Matcher::everything(Candidates candidates) const { return candidates != nullptr ? *candidates : DocSet::all(view_.documents()); }
+
+// Roughly how many documents a node matches: the order in which a conjunction is worked off.
+std::uint32_t Matcher::estimate(const QueryNode& node) {
+  const auto frequency = [this](const std::string& term) { return view_.database().get_termfreq(term); };
+  switch (node.kind) {
+    case NodeKind::word:
+    case NodeKind::hyphenated:
+    case NodeKind::phrase: {
+      std::uint32_t least = view_.documents();
+      for (const std::string& stem : leaf_words(node).stems) least = std::min(least, frequency(word_term("", stem)));
+      // Phrases are verified document by document: later than words of the same frequency.
+      return node.kind == NodeKind::word ? least : std::min(view_.documents(), least * 4);
+    }
+    case NodeKind::all_of: {
+      std::uint32_t least = view_.documents();
+      for (const QueryNode& child : node.children) least = std::min(least, estimate(child));
+      return least;
+    }
+    case NodeKind::any_of: {
+      std::uint64_t sum = 0;
+      for (const QueryNode& child : node.children) sum += estimate(child);
+      return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, view_.documents()));
+    }
+    case NodeKind::value: return view_.documents() / 8;
+    default: return view_.documents();
+  }
+}
+
+DocSet Matcher::all_of(const QueryNode& node, Candidates candidates) {
+  std::vector<std::pair<std::uint32_t, const QueryNode*>> order;
+  for (const QueryNode& child : node.children) {
+    const bool last = child.kind == NodeKind::none_of || child.kind == NodeKind::everything;
+    order.emplace_back(last ? UINT32_MAX : estimate(child), &child);
+  }
+  std::ranges::stable_sort(order, {}, [](const auto& entry) { return entry.first; });
+  DocSet set = within(*order.front().second, candidates);
+  for (std::size_t i = 1; i < order.size(); ++i) set = within(*order[i].second, &set);
+  return set;
+}
+
+DocSet Matcher::any_of(const QueryNode& node, Candidates candidates) {
+  DocSet set(view_.documents());
+  for (const QueryNode& child : node.children) set.unite(within(child, candidates));
+  return set;
+}
+
+DocSet Matcher::none_of(const QueryNode& node, Candidates candidates) {
+  DocSet set = everything(candidates);
+  set.subtract(within(node.children.front(), candidates));
+  return set;
+}
+
+DocSet Matcher::term(const std::string& term, Candidates candidates) {
+  DocSet set(view_.documents());
+  const Xapian::Database& database = view_.database();
+  Xapian::PostingIterator posting = database.postlist_begin(term);
+  const Xapian::PostingIterator end = database.postlist_end(term);
+  if (candidates == nullptr) {
+    for (; posting != end; ++posting) set.add(*posting);
+    return set;
+  }
+  if (database.get_termfreq(term) / kSkipCost < candidates->count()) {
+    for (; posting != end; ++posting) set.add(*posting);
+    set.intersect(*candidates);
+    return set;
+  }
+  for (std::uint32_t docid = candidates->next(1); docid != 0 && posting != end; docid = candidates->next(docid + 1)) {
+    posting.skip_to(docid);
+    if (posting != end && *posting == docid) set.add(docid);
+  }
+  return set;
+}
+
+DocSet Matcher::all_terms(const std::vector<std::string>& terms, Candidates candidates) {
+  std::vector<std::string> order = terms;
+  std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.database().get_termfreq(t); });
+  DocSet set = everything(candidates);
+  bool first = candidates == nullptr;
+  for (const std::string& t : order) set = term(t, std::exchange(first, false) ? nullptr : &set);
+  return set;
+}
+
+DocSet Matcher::any_term(const std::vector<std::string>& terms, Candidates candidates) {
+  DocSet set(view_.documents());
+  for (const std::string& t : terms) set.unite(term(t, candidates));
+  return set;
+}
+
+DocSet Matcher::word(const QueryNode& node, Candidates candidates) {
+  return term(word_term(prefix_of(view_, node.field), view_.stemmer()(node.words[0])), candidates);
+}
+
+// Candidates have all the stems; the token file says whether they stand side by side, in the forms asked.
+DocSet Matcher::phrase(const QueryNode& node, Candidates candidates) {
+  const LeafWords& leaf = leaf_words(node);
+  DocSet set(view_.documents());
+  if (std::ranges::any_of(leaf.positions, [](const auto& ids) { return ids.empty(); })) return set;
+  std::vector<std::string> terms;
+  for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
+  const std::span<const TextField> fields = streams_of(node.field);
+  all_terms(terms, candidates).for_each([&](std::uint32_t docid) {
+    const TokenStreams streams = view_.tokens().streams(docid);
+    const auto stands_in = [&](TextField field) { return contains_phrase(streams.words[static_cast<std::size_t>(field)], leaf.positions); };
+    if (std::ranges::any_of(fields, stands_in)) set.add(docid);
+  });
+  return set;
+}
+
+// The word written in capitals (US, not us).
+DocSet Matcher::capitals(const QueryNode& node, Candidates candidates) {
+  const LeafWords& leaf = leaf_words(node);
+  DocSet set(view_.documents());
+  if (leaf.positions[0].empty()) return set;
+  const std::span<const TextField> fields = streams_of(node.field);
+  term(word_term(prefix_of(view_, node.field), leaf.stems[0]), candidates).for_each([&](std::uint32_t docid) {
+    if (has_capital_form(view_.tokens().streams(docid), fields, leaf.positions)) set.add(docid);
+  });
+  return set;
+}
+
+DocSet Matcher::any_form(const QueryNode& node, Candidates candidates) {
+  const LeafWords& leaf = leaf_words(node);
+  std::vector<std::string> terms;
+  for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
+  const std::span<const TextField> fields = streams_of(node.field);
+  DocSet set(view_.documents());
+  any_term(terms, candidates).for_each([&](std::uint32_t docid) {
+    const TokenStreams streams = view_.tokens().streams(docid);
+    const auto stands_in = [&](TextField field) { return contains_any(streams.words[static_cast<std::size_t>(field)], leaf.positions[0]); };
+    if (std::ranges::any_of(fields, stands_in)) set.add(docid);
+  });
+  return set;
+}
+
+// Where a word, phrase, or alternative of such stands in a stream, as spans of positions.
+std::vector<std::uint32_t> Matcher::occurrences(const QueryNode& node, std::string_view stream) {
+  if (node.kind != NodeKind::any_of) return phrase_positions(stream, leaf_words(node).positions);
+  std::vector<std::uint32_t> positions;
+  for (const QueryNode& child : node.children) {
+    for (const std::uint32_t position : occurrences(child, stream)) positions.push_back(position);
+  }
+  std::ranges::sort(positions);
+  return positions;
+}
+
+namespace {
+
+bool can_be_near(const QueryNode& node) {
+  if (node.kind == NodeKind::any_of) return std::ranges::all_of(node.children, can_be_near);
+  const bool of_words = node.kind == NodeKind::word || node.kind == NodeKind::hyphenated || node.kind == NodeKind::wildcard ||
+                        node.kind == NodeKind::fuzzy || (node.kind == NodeKind::phrase && node.slop == 0);
+  return of_words;
+}
+
+// The words of a phrase with slop, each a node of its own.
+std::vector<QueryNode> words_of_phrase(const QueryNode& node) {
+  std::vector<QueryNode> words;
+  for (const std::string& word : node.words) {
+    QueryNode one;
+    one.kind = NodeKind::phrase;
+    one.words = {word};
+    one.field = node.field;
+    words.push_back(std::move(one));
+  }
+  return words;
+}
+
+}  // namespace
+
+DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
+  const bool slop = node.kind == NodeKind::phrase;
+  if (slop) made_.push_back(words_of_phrase(node));
+  const std::vector<QueryNode>& parts = slop ? made_.back() : node.children;
+  if (!std::ranges::all_of(parts, can_be_near)) {
+    failure_ = Error{Status::usage, "NEAR and ADJ take words, phrases and (a OR b) of such; AND, NOT and field filters go outside of them"};
+    return DocSet(view_.documents());
+  }
+  DocSet set = everything(candidates);
+  for (const QueryNode& part : parts) set = within(part, &set);
+  DocSet out(view_.documents());
+  const Closeness closeness{slop ? node.slop : node.distance, node.ordered};
+  set.for_each([&](std::uint32_t docid) {
+    const TokenStreams streams = view_.tokens().streams(docid);
+    for (const TextField field : streams_of(node.field)) {
+      std::vector<std::vector<std::uint32_t>> positions;
+      for (const QueryNode& part : parts) positions.push_back(occurrences(part, streams.words[static_cast<std::size_t>(field)]));
+      if (stand_close(positions, closeness)) return out.add(docid);
+    }
+  });
+  return out;
+}
+
+void Matcher::warn_once(Warning warning) {
+  const auto same = [&warning](const Warning& w) { return w.code == warning.code && w.message == warning.message; };
+  if (std::ranges::none_of(warnings_, same)) warnings_.push_back(std::move(warning));
+}
+
+DocSet Matcher::value(const QueryNode& node, Candidates candidates) {
+  const ArchiveField* field = view_.schema().find(node.field);
+  if (field->kind == FieldKind::id) return term(id_term(field->prefix, node.text), candidates);
+  if (!node.whole) {
+    std::vector<std::string> terms;
+    for (const std::string& word : node.words) terms.push_back(name_word_term(field->prefix, word));
+    return all_terms(terms, candidates);
+  }
+  const auto column = view_.column(field->name);
+  if (!column) {
+    failure_ = column.error();
+    return DocSet(view_.documents());
+  }
+  const std::string value = squeeze(node.text);
+  if (!(*column)->find(fold(value))) warn_once(unknown_value_warning(field->name, value, **column));
+  return term(value_term(field->prefix, value), candidates);
+}
+
+DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {
+  const DateRange range{node.from, node.until};
+  DocSet set(view_.documents());
+  const auto test = [&](std::uint32_t docid) {
+    if (range.has(view_.facts()[docid])) set.add(docid);
+  };
+  if (candidates != nullptr) {
+    candidates->for_each(test);
+  } else {
+    for (std::uint32_t docid = 1; docid <= view_.documents(); ++docid) test(docid);
+  }
+  return set;
+}
+
+Result<std::uint64_t> count_matches(IndexView& view, const QueryNode& node) {
+  std::vector<Warning> ignored;  // the search itself has said them
+  const auto set = Matcher(view, ignored).match(node);
+  if (!set) return std::unexpected(set.error());
+  return set->count();
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,73 @@
+// Which documents does this tree match? Exact sets from posting lists, columns and the token file; ranking is query_plan's business.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <xapian.h>
+
+#include "common/error.h"
+#include "common/token_file.h"
+#include "searcher/doc_set.h"
+#include "searcher/index_view.h"
+#include "searcher/query_tree.h"
+#include "searcher/request.h"
+
+namespace broadsheet {
+
+// What a leaf of words means in this archive: the stems that find candidates, and the ids that must stand at each position.
+struct LeafWords {
+  std::vector<std::string> stems;
+  Phrase positions;
+};
+
+class Matcher {
+ public:
+  Matcher(IndexView& view, std::vector<Warning>& warnings) : view_(view), warnings_(warnings) {}
+
+  // Warns about values that do not exist. Throws Xapian::Error; a column that cannot be read is an error.
+  Result<DocSet> match(const QueryNode& root);
+
+  // For the planner. Phrases, hyphenated words, NEAR, wildcards and one-edit words as found by the last match(); nullptr: not kept.
+  const DocSet* verified(const QueryNode& node) const;
+  // The words of a word, hyphenated, phrase, wildcard or fuzzy leaf.
+  const LeafWords& leaf_words(const QueryNode& node);
+
+ private:
+  using Candidates = const DocSet*;  // nullptr: all documents
+  DocSet within(const QueryNode& node, Candidates candidates);
+  DocSet all_of(const QueryNode& node, Candidates candidates);
+  DocSet any_of(const QueryNode& node, Candidates candidates);
+  DocSet none_of(const QueryNode& node, Candidates candidates);
+  DocSet term(const std::string& term, Candidates candidates);
+  DocSet all_terms(const std::vector<std::string>& terms, Candidates candidates);
+  DocSet any_term(const std::vector<std::string>& terms, Candidates candidates);
+  DocSet word(const QueryNode& node, Candidates candidates);
+  DocSet phrase(const QueryNode& node, Candidates candidates);
+  DocSet capitals(const QueryNode& node, Candidates candidates);
+  DocSet any_form(const QueryNode& node, Candidates candidates);
+  DocSet near(const QueryNode& node, Candidates candidates);
+  DocSet value(const QueryNode& node, Candidates candidates);
+  DocSet date_range(const QueryNode& node, Candidates candidates);
+  DocSet everything(Candidates candidates) const;
+  DocSet keep(const QueryNode& node, DocSet set);
+  std::uint32_t estimate(const QueryNode& node);
+  std::vector<std::uint32_t> occurrences(const QueryNode& node, std::string_view stream);
+  void warn_once(Warning warning);
+
+  IndexView& view_;
+  std::vector<Warning>& warnings_;
+  std::deque<std::vector<QueryNode>> made_;  // nodes that the tree lacks (the words of a phrase with slop); their addresses are keys
+  std::map<const QueryNode*, DocSet> verified_;
+  std::map<const QueryNode*, LeafWords> words_;
+  std::optional<Error> failure_;
+};
+
+// Matches of one tree; for `explain` and the help lines.
+Result<std::uint64_t> count_matches(IndexView& view, const QueryNode& node);
+
+}  // namespace broadsheet

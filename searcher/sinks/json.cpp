@@ -1,0 +1,255 @@
+// The json format: the whole answer as one JSON object on one line. docs/output.md describes every key.
+#include "common/json.h"
+#include "common/manifest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "searcher/archive_info.h"
+#include "searcher/hit_fields.h"
+#include "searcher/query_parser.h"
+#include "searcher/sinks/sink.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::array<std::string_view, 4> kSortNames = {"relevance", "newest", "oldest", "title"};  // in the order of SortOrder
+
+// --limit all is null.
+void write_limit(JsonWriter& writer, std::string_view key, std::size_t limit) {
+  writer.key(key);
+  if (limit == kNoLimit) {
+    writer.null();
+  } else {
+    writer.integer(static_cast<std::int64_t>(limit));
+  }
+}
+
+void write_decimal_or_null(JsonWriter& writer, std::string_view key, std::optional<double> value) {
+  writer.key(key);
+  if (value) {
+    writer.decimal(*value);
+  } else {
+    writer.null();
+  }
+}
+
+void write_strings(JsonWriter& writer, const std::vector<std::string>& list) {
+  writer.begin_array();
+  for (const std::string& item : list) writer.string(item);
+  writer.end_array();
+}
+
+// A date relative to the clock is written as what it meant, so that the answer can be repeated.
+void write_bound(JsonWriter& writer, std::string_view key, const std::optional<std::string>& bound, std::int64_t now) {
+  if (!bound) return;
+  const auto date = parse_date_bound(*bound, now);
+  writer.field(key, date ? date->text : *bound);
+}
+
+void write_filters(JsonWriter& writer, const std::vector<OptionFilter>& filters) {
+  if (filters.empty()) return;
+  writer.key("filters");
+  writer.begin_object();
+  for (const OptionFilter& filter : filters) {
+    writer.key(filter.field);
+    write_strings(writer, filter.values);
+  }
+  writer.end_object();
+}
+
+void write_facet_requests(JsonWriter& writer, const SearchRequest& request) {
+  if (request.facets.empty()) return;
+  writer.key("facets");
+  writer.begin_object();
+  for (const FacetRequest& facet : request.facets) write_limit(writer, facet.field, facet.limit);
+  writer.end_object();
+  if (request.facet_offset > 0) write_count(writer, "facet_offset", request.facet_offset);
+  if (!request.value_prefix.empty()) writer.field("value_prefix", request.value_prefix);
+}
+
+void write_parameters(JsonWriter& writer, const Answer& answer) {
+  const SearchRequest& request = answer.request;
+  writer.key("parameters");
+  writer.begin_object();
+  writer.field("match", request.match == MatchMode::any ? "any" : "all");
+  writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  write_limit(writer, "limit", request.limit);
+  write_count(writer, "offset", request.offset);
+  write_bound(writer, "since", request.since, request.now);
+  write_bound(writer, "until", request.until, request.now);
+  write_filters(writer, request.filters);
+  if (request.ids) write_count(writer, "ids", request.ids->size());
+  write_facet_requests(writer, request);
+  if (request.timeline) writer.field("timeline", time_unit_name(*request.timeline));
+  if (request.snippet != SearchRequest{}.snippet) write_count(writer, "snippet", request.snippet);
+  if (request.time_limit_ms) {
+    writer.key("time_limit_ms");
+    writer.integer(*request.time_limit_ms);
+  }
+  if (!request.fields.empty()) {
+    writer.key("fields");
+    write_strings(writer, request.fields);
+  }
+  writer.end_object();
+}
+
+void write_warnings(JsonWriter& writer, const std::vector<Warning>& warnings) {
+  writer.key("warnings");
+  writer.begin_array();
+  for (const Warning& warning : warnings) {
+    writer.begin_object();
+    writer.field("code", warning.code);
+    writer.field("message", warning.message);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
+void write_query(JsonWriter& writer, const Answer& answer) {
+  writer.key("query");
+  writer.begin_object();
+  writer.field("text", answer.request.query);
+  writer.field("understood", answer.understood);
+  writer.key("language_version");
+  writer.integer(kQueryLanguageVersion);
+  write_parameters(writer, answer);
+  write_warnings(writer, answer.warnings);
+  writer.key("did_you_mean");
+  if (answer.did_you_mean) {
+    writer.string(*answer.did_you_mean);
+  } else {
+    writer.null();
+  }
+  writer.end_object();
+}
+
+void write_total(JsonWriter& writer, const Answer& answer) {
+  writer.key("total");
+  if (!answer.total) {
+    writer.null();
+    return;
+  }
+  writer.begin_object();
+  write_count(writer, "articles", *answer.total);
+  writer.key("exact");
+  writer.boolean(answer.total_exact);
+  writer.end_object();
+}
+
+void write_hit_value(JsonWriter& writer, const HitValue& value) {
+  struct Write {
+    JsonWriter& writer;
+    void operator()(std::nullptr_t) const { writer.null(); }
+    void operator()(const std::string& text) const { writer.string(text); }
+    void operator()(const std::vector<std::string>& list) const { write_strings(writer, list); }
+    void operator()(const RawJson& json) const { writer.raw(json.text); }
+  };
+  std::visit(Write{writer}, value);
+}
+
+void write_facet(JsonWriter& writer, const FacetAnswer& facet) {
+  writer.key(facet.field);
+  writer.begin_object();
+  writer.key("exact");
+  writer.boolean(facet.exact);
+  write_count(writer, "articles", facet.articles);
+  write_count(writer, "values_total", facet.values_total);
+  write_count(writer, "missing", facet.missing);
+  write_count(writer, "other", facet.other);
+  writer.key("buckets");
+  writer.begin_array();
+  for (const FacetBucket& bucket : facet.buckets) {
+    writer.begin_object();
+    writer.field("value", bucket.value);
+    write_count(writer, "articles", bucket.articles);
+    write_decimal_or_null(writer, "share", bucket.share);
+    write_decimal_or_null(writer, "lift", bucket.lift);
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+}
+
+void write_facets(JsonWriter& writer, const std::vector<FacetAnswer>& facets) {
+  writer.key("facets");
+  writer.begin_object();
+  for (const FacetAnswer& facet : facets) write_facet(writer, facet);
+  writer.end_object();
+}
+
+void write_timeline(JsonWriter& writer, const TimelineAnswer& timeline) {
+  writer.key("timeline");
+  writer.begin_object();
+  writer.field("by", time_unit_name(timeline.by));
+  write_count(writer, "undated", timeline.undated);
+  write_count(writer, "imprecise", timeline.imprecise);
+  writer.key("buckets");
+  writer.begin_array();
+  for (const TimelineBucket& bucket : timeline.buckets) writer.raw(timeline_bucket_to_json(bucket));
+  writer.end_array();
+  writer.end_object();
+}
+
+void write_hits(JsonWriter& writer, const Answer& answer) {
+  writer.key("hits");
+  writer.begin_array();
+  for (const Hit& hit : answer.hits) writer.raw(hit_to_json(hit, answer.request));
+  writer.end_array();
+}
+
+void write_took(JsonWriter& writer, double took_ms) {
+  writer.key("took_ms");
+  writer.number(fmt::format("{:.3f}", took_ms));
+}
+
+}  // namespace
+
+std::string hit_to_json(const Hit& hit, const SearchRequest& request) {
+  JsonWriter writer;
+  writer.begin_object();
+  for (const std::string_view key : kJsonHitKeys) {
+    writer.key(key);
+    write_hit_value(writer, hit_value(hit, key));
+  }
+  for (const std::string& key : request.fields) {
+    if (std::ranges::find(kJsonHitKeys, key) != kJsonHitKeys.end()) continue;
+    writer.key(key);
+    write_hit_value(writer, hit_value(hit, key));
+  }
+  writer.end_object();
+  return writer.take();
+}
+
+std::string timeline_bucket_to_json(const TimelineBucket& bucket) {
+  JsonWriter writer;
+  writer.begin_object();
+  writer.field("start", day_text(bucket.start));
+  writer.field("end", day_text(bucket.end));
+  write_count(writer, "articles", bucket.articles);
+  write_count(writer, "archive_articles", bucket.archive_articles);
+  write_decimal_or_null(writer, "share", timeline_share(bucket));
+  writer.end_object();
+  return writer.take();
+}
+
+std::string render_json(const Answer& answer, const SinkSettings& settings, std::string_view qid) {
+  JsonWriter writer;
+  writer.begin_object();
+  writer.key("format_version");
+  writer.integer(kOutputFormatVersion);
+  if (!qid.empty()) writer.field("qid", qid);
+  write_archive(writer, answer.archive);
+  write_query(writer, answer);
+  write_total(writer, answer);
+  if (answer.request.want_hits) write_hits(writer, answer);
+  if (!answer.facets.empty()) write_facets(writer, answer.facets);
+  if (answer.timeline) write_timeline(writer, *answer.timeline);
+  if (settings.timing) write_took(writer, answer.took_ms);
+  writer.end_object();
+  return writer.take() + "\n";
+}
+
+}  // namespace broadsheet

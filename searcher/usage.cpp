@@ -1,0 +1,189 @@
+#include "searcher/usage.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace broadsheet {
+namespace {
+
+using enum OutputFormat;
+
+constexpr std::array kQueryFormats = {text, json, jsonl, csv, tsv, trec, ids};
+constexpr std::array kTableFormats = {text, json, jsonl, csv, tsv};
+constexpr std::array kExportFormats = {jsonl, csv, tsv, ids};
+constexpr std::array kBatchFormats = {json, jsonl, trec};
+constexpr std::array kShowFormats = {text, json, jsonl};
+constexpr std::array kPlainFormats = {text, json};
+
+constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
+    {Subcommand::query, "query", "[QUERY…]", "ranked hits, with facets, timeline and snippets as asked",
+     "  broadsheet-search query open-source model reuse\n"
+     "  broadsheet-search query 'person:\"Kai-Fu Lee\" NOT china' --since 2023 --facet source,person:5 --timeline month\n"
+     "  broadsheet-search query '\"white house\"' --source AP --source Reuters --format csv --limit all\n",
+     kQueryFormats},
+    {Subcommand::facets, "facets", "[QUERY…] --facet FIELD[,FIELD…]", "which values the matching articles have, and how often",
+     "  broadsheet-search facets open-source --facet source\n"
+     "  broadsheet-search facets open-source --facet person --limit 50 --offset 50\n"
+     "  broadsheet-search facets --facet org --value-prefix Meta --format csv\n",
+     kTableFormats},
+    {Subcommand::timeline, "timeline", "[QUERY…]", "how many articles match in each period, beside all of the archive",
+     "  broadsheet-search timeline 'title:strike' --by month\n"
+     "  broadsheet-search timeline flood --by day --since 2024-02 --until 2024-03 --format csv\n",
+     kTableFormats},
+    {Subcommand::export_all, "export", "[QUERY…]", "every match, streamed",
+     "  broadsheet-search export 'topic:elections' --since 2024 > elections.jsonl\n"
+     "  broadsheet-search export '\"data centre\"' --format csv --fields id,date,title,url\n",
+     kExportFormats},
+    {Subcommand::batch, "batch", "FILE", "many queries: tab-separated, JSON Lines or TREC topics",
+     "  broadsheet-search batch queries.tsv > answers.jsonl\n"
+     "  broadsheet-search batch topics.txt --format trec > my.run\n"
+     "  printf '1\\topen-source model reuse\\n' | broadsheet-search batch -\n",
+     kBatchFormats},
+    {Subcommand::show, "show", "ID…", "articles as they are stored",
+     "  broadsheet-search show nyt-2024-02-21-china-ai\n"
+     "  broadsheet-search show nyt-2024-02-21-china-ai --format json\n",
+     kShowFormats},
+    {Subcommand::fields, "fields", "", "what can be searched, filtered and counted in this archive",
+     "  broadsheet-search fields\n"
+     "  broadsheet-search fields --format json\n",
+     kPlainFormats},
+    {Subcommand::explain, "explain", "[QUERY…]", "how a query was understood, and how many articles each part of it finds",
+     "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n", kPlainFormats},
+}};
+
+constexpr unsigned bit(Subcommand command) { return 1U << static_cast<unsigned>(command); }
+
+constexpr unsigned kQuery = bit(Subcommand::query);
+constexpr unsigned kFacets = bit(Subcommand::facets);
+constexpr unsigned kTimeline = bit(Subcommand::timeline);
+constexpr unsigned kExport = bit(Subcommand::export_all);
+constexpr unsigned kBatch = bit(Subcommand::batch);
+constexpr unsigned kShow = bit(Subcommand::show);
+constexpr unsigned kFields = bit(Subcommand::fields);
+constexpr unsigned kExplain = bit(Subcommand::explain);
+constexpr unsigned kCounting = kQuery | kFacets | kTimeline | kBatch;
+constexpr unsigned kSearching = kCounting | kExport;
+constexpr unsigned kParsing = kSearching | kExplain;
+constexpr unsigned kAll = kParsing | kShow | kFields;
+
+// In the order of --help. Filters: see filter_options().
+constexpr std::array kOptions = {
+    OptionInfo{"limit", 'n', "N|all", kQuery | kBatch, "at most N hits (10; 1000 for batch and --format trec)"},
+    OptionInfo{"limit", 'n', "N|all", kFacets, "at most N values of each field (all)"},
+    OptionInfo{"offset", 0, "N", kQuery | kBatch, "leave out the first N hits"},
+    OptionInfo{"offset", 0, "N", kFacets, "leave out the first N values"},
+    OptionInfo{"sort", 0, "ORDER", kQuery | kExport | kBatch, "relevance, newest, oldest or title"},
+    OptionInfo{"match", 0, "all|any", kParsing, "articles with all of the words (default; batch: any) or with any of them"},
+    OptionInfo{"strict", 0, "", kParsing, "what cannot be understood is an error, not words with a warning"},
+    OptionInfo{"since", 0, "DATE", kSearching, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
+    OptionInfo{"until", 0, "DATE", kSearching, "not after; the whole year, month or day counts"},
+    OptionInfo{"now", 0, "TIME", kParsing, "what relative dates count from (the clock)"},
+    OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
+    OptionInfo{"facet", 'f', "F[:N],…", kQuery | kFacets | kBatch, "count the values of field F; list N of them"},
+    OptionInfo{"value-prefix", 0, "TEXT", kFacets, "only values that begin with TEXT"},
+    OptionInfo{"timeline", 't', "UNIT", kQuery | kBatch, "count by day, week, month, quarter or year"},
+    OptionInfo{"by", 't', "UNIT", kTimeline, "day, week, month (default), quarter or year"},
+    OptionInfo{"snippet", 0, "N", kQuery | kBatch, "N characters of text around the hits (200; batch: 0); 0: none"},
+    OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv: these columns only"},
+    OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
+    OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
+    OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
+    OptionInfo{"archive", 'a', "DIR", kAll, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
+    OptionInfo{"generation", 0, "N", kAll, "an older generation of it"},
+    OptionInfo{"format", 'o', "FORMAT", kAll, ""},  // help_text() lists the subcommand's own
+    OptionInfo{"format-version", 0, "N", kAll, "refuse to write another version of the output format than N"},
+    OptionInfo{"raw-cells", 0, "", kSearching & ~kBatch, "csv, tsv: no ' before cells that a spreadsheet would run"},
+    OptionInfo{"color", 0, "WHEN", kAll, "auto, always or never"},
+    OptionInfo{"timing", 0, "", kCounting, "say how many milliseconds the search took"},
+    OptionInfo{"exit-status", 0, "", kSearching & ~kBatch, "exit status 1 when nothing matches"},
+    OptionInfo{"quiet", 'q', "", kAll, "no notes on stderr; warnings and errors stay"},
+    OptionInfo{"log-format", 0, "text|json", kAll, "how stderr is written"},
+    OptionInfo{"help", 'h', "", kAll, "this text"},
+    OptionInfo{"version", 'V', "", kAll, "versions of the program, its libraries and formats"},
+};
+
+constexpr std::array<std::string_view, 11> kLaterSubcommands = {"kwic",   "terms", "related", "compare", "crosstab", "cooccur",
+                                                                "verify", "cite",  "watch",   "story",   "serve"};
+constexpr std::array<std::string_view, 6> kLaterOptions = {"expand", "hit", "manifest", "new-since", "sample", "seed"};
+
+// "  -n, --limit N|all      at most N hits"
+std::string option_line(const OptionInfo& option, std::string_view help) {
+  const std::string letter = option.short_name == 0 ? "   " : fmt::format("-{},", option.short_name);
+  return fmt::format("  {} --{:<23} {}\n", letter,
+                     option.argument.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.argument), help);
+}
+
+std::string filter_lines() {
+  std::string names;
+  for (const Field& field : broadsheet::kFields) {
+    if (field.option) names += fmt::format(" --{}", field.name);
+  }
+  return fmt::format(
+      "\nFilters, each with a value (repeated: any of the values; different ones: all of them):\n "
+      "{}\n  and --NAME for every other facet field of the archive (see: broadsheet-search fields)\n",
+      names);
+}
+
+std::string format_list(const SubcommandInfo& info) {
+  std::string list;
+  for (const OutputFormat format : info.formats) list += (list.empty() ? "" : ", ") + std::string(format_name(format));
+  return list;
+}
+
+}  // namespace
+
+const SubcommandInfo* find_subcommand(std::string_view name) {
+  const auto info = std::ranges::find(kSubcommands, name, &SubcommandInfo::name);
+  return info == kSubcommands.end() ? nullptr : &*info;
+}
+
+const SubcommandInfo& subcommand_info(Subcommand command) { return kSubcommands[static_cast<std::size_t>(command)]; }
+
+std::string_view format_name(OutputFormat format) {
+  constexpr std::array<std::string_view, 7> kNames = {"text", "json", "jsonl", "csv", "tsv", "trec", "ids"};
+  return kNames[static_cast<std::size_t>(format)];
+}
+
+std::span<const OptionInfo> option_table() { return kOptions; }
+
+bool has_option(const OptionInfo& option, Subcommand command) { return (option.commands & bit(command)) != 0; }
+
+const OptionInfo* find_option(std::string_view name, Subcommand command) {
+  const auto option =
+      std::ranges::find_if(kOptions, [&](const OptionInfo& candidate) { return candidate.name == name && has_option(candidate, command); });
+  return option == kOptions.end() ? nullptr : &*option;
+}
+
+bool is_later_subcommand(std::string_view name) { return std::ranges::find(kLaterSubcommands, name) != kLaterSubcommands.end(); }
+
+bool is_later_option(std::string_view name) { return std::ranges::find(kLaterOptions, name) != kLaterOptions.end(); }
+
+std::string overview() {
+  std::string out =
+      "broadsheet-search: ranked search, facets and analysis over a news archive\n\n"
+      "  broadsheet-search query open-source model reuse --archive my-archive\n"
+      "  broadsheet-search query '\"white house\"' --since 2023 --facet source,person --timeline month\n\n";
+  for (const SubcommandInfo& info : kSubcommands) out += fmt::format("  {:<10}{}\n", info.name, info.purpose);
+  out +=
+      "\n  broadsheet-search SUBCOMMAND --help    what a subcommand does, with examples\n"
+      "  broadsheet-search --version            versions of the program, its libraries and formats\n\n"
+      "The manual: man broadsheet-search; the query language: man broadsheet-query. Archives are made by broadsheet-index.\n";
+  return out;
+}
+
+std::string help_text(Subcommand command) {
+  const SubcommandInfo& info = subcommand_info(command);
+  std::string out = fmt::format("broadsheet-search {}: {}\n\n{}\nusage: broadsheet-search {} {} [OPTION…]\n\n", info.name, info.purpose,
+                                info.examples, info.name, info.arguments);
+  for (const OptionInfo& option : kOptions) {
+    if (has_option(option, command)) out += option_line(option, option.name == "format" ? format_list(info) : option.help);
+  }
+  if ((bit(command) & kSearching) != 0) out += filter_lines();
+  if ((bit(command) & kParsing & ~kBatch) != 0)
+    out += "\nWithout QUERY (or with *): all articles. -- ends the options; the query language: man broadsheet-query.\n";
+  return out;
+}
+
+}  // namespace broadsheet
