@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole outputs over the tiny corpus, compared with tests/golden/. A change of output is a change of these files, to be looked at.
+
+    python3 tests/e2e/test_golden.py --update      (or UPDATE_GOLDEN=1) writes them anew
+"""
+
+import difflib
+import os
+import re
+import sys
+import unittest
+
+from case import SOURCE_DIR, ArchiveCase
+
+GOLDEN = SOURCE_DIR / "tests" / "golden"
+UPDATE = "UPDATE_GOLDEN"
+
+# File -> command. All with --now of the tests and the archive of tiny.jsonl.
+OUTPUTS = {
+    "query.txt": ["query", "house model", "--match", "any", "--facet", "source,topic:3,person", "--timeline", "month"],
+    "query-all.txt": ["query", "--limit", "3", "--facet", "author,place:2"],
+    "query-few.txt": ["query", "white house bels"],
+    "query-none.txt": ["query", 'source:"Harbour Ledger" strike'],
+    "query.json.txt": ["query", "open-source model", "--facet", "source:2", "--timeline", "year", "--format", "json"],
+    "query.csv.txt": ["query", "house OR bells", "--format", "csv"],
+    "query.jsonl.txt": ["query", "title:house", "--format", "jsonl", "--fields", "section,topics,first_seen"],
+    "query.trec.txt": ["query", "house OR bells", "--format", "trec"],
+    "facets.txt": ["facets", "*", "--facet", "source,topic"],
+    "facets.csv.txt": ["facets", "house OR model", "--facet", "topic", "--format", "csv"],
+    "timeline.txt": ["timeline", "house OR model", "--by", "month"],
+    "timeline-coarsened.txt": ["timeline", "*", "--by", "day"],
+    "timeline.csv.txt": ["timeline", "*", "--by", "quarter", "--since", "2024", "--until", "2024", "--format", "csv"],
+    "explain.txt": ["explain", 'open-source -china title:(model OR "white house") source:"Meridian Wire (invented)" date:2024-02..'],
+    "explain.json.txt": ["explain", "reuse~ NEAR/5 mod*", "--format", "json"],
+    "fields.txt": ["fields"],
+    "show.txt": ["show", "tiny-06-all-entity-types", "tiny-08-french"],
+    "show.json.txt": ["show", "tiny-09-facets", "--format", "json"],
+}
+
+
+def masked(text):
+    """Without what changes when the format stays: hashes, times. The archive's own generation is always the first."""
+    text = re.sub(r"\b[0-9a-f]{64}\b", "SHA256", text)
+    text = re.sub(r'"created":"[^"]*"', '"created":"TIME"', text)
+    return re.sub(r'("generation":"|generation )\d{6}', r"\g<1>GENERATION", text)
+
+
+class Golden(ArchiveCase):
+    def test_outputs_are_those_of_the_golden_files(self):
+        for name, words in OUTPUTS.items():
+            with self.subTest(name):
+                run = self.search(*words)
+                self.compare(name, "$ broadsheet " + " ".join(map(quoted, words)) + "\n" + masked(run.out.replace("\r\n", "\n")))
+
+    def compare(self, name, text):
+        path = GOLDEN / name
+        if os.environ.get(UPDATE):
+            GOLDEN.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return
+        self.assertTrue(path.exists(), f"{path} is missing; make it: python3 tests/e2e/test_golden.py --update, and look at it")
+        golden = path.read_text(encoding="utf-8")
+        if golden != text:
+            lines = difflib.unified_diff(golden.splitlines(), text.splitlines(), str(path), "now", lineterm="")
+            self.fail("\n".join(["the output is another one (right? python3 tests/e2e/test_golden.py --update):", *lines]))
+
+    def test_there_is_no_golden_file_that_nothing_compares(self):
+        self.assertEqual(sorted(OUTPUTS), sorted(p.name for p in GOLDEN.glob("*.txt")))
+
+
+def quoted(word):
+    return word if re.fullmatch(r"[\w=:,.*-]+", word) else f"'{word}'"
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        sys.argv.remove("--update")
+        os.environ[UPDATE] = "1"
+    unittest.main()

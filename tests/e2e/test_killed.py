@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kill -9 at any moment of a build: searches go on with the old generation, the next build ends as if nothing had happened."""
+
+import random
+import time
+import unittest
+
+from case import NOW, SAMPLE, TINY, Archive, Case, jsonl, wait_until
+
+BIG = sorted(SAMPLE.glob("*.jsonl.zst"))[:6] + [SAMPLE / "invented-open-models.jsonl"]
+
+
+class KilledWhileReading(Case):
+    """A pipe as input, so that the moment is sure: the build has read some records and waits for more."""
+
+    def kill_in_the_middle(self):
+        process = self.start("build", "-", "--archive", self.archive)
+        process.stdin.write(jsonl([{"id": f"new{i}", "title": "half a build"} for i in range(500)]))
+        process.stdin.flush()
+        self.assertTrue(wait_until(lambda: list(self.archive.path.glob("staging-*"))))
+        process.kill()
+        process.wait()
+
+    def test_the_old_generation_answers_and_check_finds_nothing(self):
+        self.build(TINY)
+        self.kill_in_the_middle()
+        self.assertEqual("000001", self.archive.current())
+        self.assertEqual(12, self.query("*")["total"]["articles"])
+        self.run_words("check", "--archive", self.archive)
+
+    def test_the_next_build_sweeps_the_staging_folder_and_is_like_any_other(self):
+        self.build(TINY)
+        self.kill_in_the_middle()
+        self.build(TINY)
+        self.assert_no_trace()
+        undisturbed = Archive(self.folder / "undisturbed")
+        self.build(TINY, archive=undisturbed)
+        self.assertEqual(undisturbed.manifest()["content_sha256"], self.archive.manifest()["content_sha256"])
+        self.run_words("check", "--deep", "--archive", self.archive)
+
+    def test_a_first_build_that_was_killed_leaves_no_archive_and_the_next_makes_one(self):
+        self.kill_in_the_middle()
+        self.search("query", "*", expect=66)
+        self.build(TINY)
+        self.assertEqual(12, self.query("*")["total"]["articles"])
+        self.assert_no_trace()
+
+
+class KilledAtRandomMoments(Case):
+    def test_each_round_leaves_the_old_or_the_new_generation_whole(self):
+        self.build(TINY)
+        seed = random.randrange(1 << 30)
+        chance = random.Random(seed)
+        began = time.monotonic()
+        self.build(BIG, archive=self.folder / "undisturbed")
+        whole = time.monotonic() - began
+        new_total = self.query("*", archive=self.folder / "undisturbed")["total"]["articles"]
+        for round_number in range(4):
+            delay = chance.uniform(0, whole)
+            with self.subTest(seed=seed, round=round_number, delay=delay):
+                process = self.start("build", *BIG, "--archive", self.archive, "--now", NOW)
+                time.sleep(delay)
+                process.kill()
+                process.wait()
+                self.assertIn(self.query("*")["total"]["articles"], (12, new_total))
+                self.run_words("check", "--archive", self.archive)
+        self.build(BIG)
+        self.assertEqual(new_total, self.query("*")["total"]["articles"])
+        self.assert_no_trace()
+
+    def test_searches_answer_without_an_error_all_through_a_build(self):
+        self.build(TINY)
+        process = self.start("build", *BIG, TINY, "--archive", self.archive)
+        searches = 0
+        while process.poll() is None:
+            self.assertIn("tiny-01-day", self.ids("start-up reused"))
+            searches += 1
+        self.assertGreater(searches, 0)
+        self.assertEqual(0, process.returncode)
+        self.assertIn("tiny-01-day", self.ids("start-up reused"))
+
+
+if __name__ == "__main__":
+    unittest.main()
