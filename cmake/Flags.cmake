@@ -1,7 +1,7 @@
 # How is our code compiled? Included once from the top; `broadsheet_warnings` is linked by our own targets only.
 
 # Debug is for the desk: quick to compile, quick enough to run, with asserts and a checking standard library.
-set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -D_GLIBCXX_ASSERTIONS")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 # Scores are the same to the last bit on every machine: no fused multiply-add where the processor happens to have one.

@@ -441,4 +441,11 @@ std::int32_t unit_next(std::int32_t day, TimeUnit unit) {
   return unit_floor(unit_floor(day, unit) + kLongest[static_cast<std::size_t>(unit)], unit);
 }
 
+std::string instant_text(std::int64_t seconds) {
+  constexpr std::int64_t kDay = 86400;
+  const std::int64_t day = seconds >= 0 ? seconds / kDay : -((-seconds + kDay - 1) / kDay);
+  const std::int64_t rest = seconds - day * kDay;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", day_text(static_cast<std::int32_t>(day)), rest / 3600, rest / 60 % 60, rest % 60);
+}
+
 }  // namespace broadsheet

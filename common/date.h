@@ -36,6 +36,8 @@ std::optional<NewsDate> parse_date(std::string_view text);
 // Relative hours are instants (precision time); d, m, y are days.
 std::optional<NewsDate> parse_date_bound(std::string_view text, std::int64_t now);
 
+// "2024-02-21T10:00:00Z" for seconds since 1970-01-01T00:00:00Z.
+std::string instant_text(std::int64_t seconds);
 // "2024-02-21" for days since 1970-01-01, and back.
 std::string day_text(std::int32_t day);
 std::int32_t day_number(int year, unsigned month, unsigned day);

@@ -31,7 +31,24 @@ std::unexpected<Error> lost_current(const ArchivePaths& archive, std::string_vie
   return fail(Status::bad_data, fmt::format("{}: {}; {}", archive.current().string(), damage, advice));
 }
 
+// "; an older generation is there: broadsheet rollback 000041 --archive A". "" for a folder that is not under generations/.
+std::string rollback_advice(const Path& folder) {
+  const ArchivePaths archive{folder.parent_path().parent_path()};
+  const auto number = generation_number(folder.filename().string());
+  if (folder.parent_path() != archive.generations() || !number) return {};
+  auto names = list_generations(archive);
+  std::erase_if(names, [&number](const std::string& name) { return *generation_number(name) >= *number; });
+  if (names.empty()) return "; no older generation is there: build the archive again";
+  return fmt::format("; an older generation is there: broadsheet rollback {} --archive {}", names.back(), archive.root.string());
+}
+
 }  // namespace
+
+Error generation_fault(Error error, const Path& generation_folder) {
+  if (error.status == Status::no_input) error.status = Status::bad_data;
+  if (error.status == Status::bad_data) error.message += rollback_advice(generation_folder);
+  return error;
+}
 
 std::string generation_name(std::uint32_t number) { return fmt::format("{:06}", number); }
 

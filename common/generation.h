@@ -42,6 +42,9 @@ Result<std::uint32_t> generation_number(std::string_view name);  // six digits o
 // The name in CURRENT. No archive at `root`: 66 with where it looked and how to make one. CURRENT lost, empty or naming a missing
 // generation: 65, names `rollback`.
 Result<std::string> read_current(const ArchivePaths& archive);
+// What a fault met inside a generation's folder means for a person: a part that is missing or damaged is 65, and the newest older
+// generation is named as the way out. Other errors come back as they are.
+Error generation_fault(Error error, const Path& generation_folder);
 // Existing generations, ascending.
 std::vector<std::string> list_generations(const ArchivePaths& archive);
 // The same of another folder that holds generations: candidates/.

@@ -254,6 +254,7 @@ std::string manifest_to_json(const Manifest& manifest) {
 }
 
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& path) {
+  if (!json.ends_with('\n')) return damaged(path, "cut short");
   auto parsed = parse_json(json, kMaxManifestDepth);
   if (!parsed) return damaged(path, fmt::format("no JSON at byte {}: {}", parsed.error().offset, parsed.error().message));
   if (parsed->object() == nullptr) return damaged(path, "not a JSON object");

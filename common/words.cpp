@@ -168,6 +168,24 @@ std::string normalise_word(std::string_view raw) {
   return word;
 }
 
+const std::vector<std::string>& HyphenJoiner::add(const RawWord& raw, std::string_view normalised) {
+  joined_.clear();
+  // Ideographs count as joined without a hyphen between them: they have no joined form of their own.
+  const bool goes_on = raw.hyphenated && raw.begin > last_end_ && parts_ > 0 && !normalised.empty();
+  parts_ = normalised.empty() ? 0 : goes_on ? parts_ + 1 : 1;
+  if (goes_on) {
+    chain_ += normalised;
+    joined_.push_back(last_ + std::string(normalised));
+    if (parts_ > 2) joined_.push_back(chain_);
+    std::erase_if(joined_, [](const std::string& form) { return form.size() > kMaxWordBytes; });
+  } else {
+    chain_ = normalised;
+  }
+  last_ = normalised;
+  last_end_ = raw.end;
+  return joined_;
+}
+
 bool is_capital_form(std::string_view raw) {
   int letters = 0;
   for (std::size_t i = 0; i < raw.size(); ++i) {

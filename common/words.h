@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace broadsheet {
 
@@ -43,6 +44,19 @@ class WordScanner {
 // The form that is compared: folded (text.h), without a possessive 's, dots of initials (A.I. -> ai) and separators of
 // thousands (1,000 -> 1000). Empty: not indexed (nothing left, or over kMaxWordBytes).
 std::string normalise_word(std::string_view raw);
+// Which joined forms end with this word? "opensource" for open-source; of three parts and more the last two and all of them. Fed with
+// every word of a text in order.
+class HyphenJoiner {
+ public:
+  // `normalised` is that of `raw`; "" breaks the chain. The result is valid until the next call.
+  const std::vector<std::string>& add(const RawWord& raw, std::string_view normalised);
+
+ private:
+  std::string last_, chain_;
+  std::size_t last_end_ = 0, parts_ = 0;
+  std::vector<std::string> joined_;
+};
+
 // Written all in capitals with two letters or more, or as dotted initials (US, U.S., WHO).
 bool is_capital_form(std::string_view raw);
 

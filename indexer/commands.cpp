@@ -31,8 +31,6 @@ namespace {
 
 constexpr mode_t kReadableByAll = 0644;
 
-std::string utc_text(std::int64_t seconds) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(seconds))); }
-
 std::string archive_flag(const Invocation& invocation) { return "--archive " + shell_word(invocation.archive.string()); }
 
 // From here on files are made with this mode, and folders with x where files have r, whatever the umask was: Xapian's files, too.
@@ -44,7 +42,7 @@ void set_file_mode(const std::string& octal) {
 
 Result<WriterLock> lock_archive(const Invocation& invocation) {
   return WriterLock::acquire(ArchivePaths{invocation.archive}.lock(), std::chrono::seconds(invocation.wait_seconds),
-                             utc_text(invocation.now));
+                             instant_text(invocation.now));
 }
 
 // read_current(), where a missing archive is said to be looked for because of whom.
@@ -120,8 +118,9 @@ Result<Status> status(const Invocation& invocation) {
   const ArchivePaths archive{invocation.archive};
   const auto name = current_generation(invocation);
   if (!name) return std::unexpected(name.error());
-  auto manifest = read_manifest(archive.generation(*name));
-  if (!manifest) return std::unexpected(manifest.error());
+  const Path folder = archive.generation(*name);
+  auto manifest = read_manifest(folder);
+  if (!manifest) return std::unexpected(generation_fault(std::move(manifest.error()), folder));
   const auto created = parse_date(manifest->created);
   ArchiveStatus status{invocation.archive, std::move(*manifest), 0, invocation.max_age_seconds};
   status.age_seconds = created ? invocation.now - created->start : 0;

@@ -50,7 +50,7 @@ FileEntry read_input(const std::string& path, InputFormat format, Batcher& batch
   FileEntry entry{path, 0, {}};
   auto file = UnpackedFile::open(path);
   if (!file) {
-    batcher.add(as_record({"unreadable", file.error().message, {path, 0, 0}, std::nullopt}));
+    batcher.add(as_record(make_reject("unreadable", {path, 0, 0}, file.error().message)));
     return entry;
   }
   read_json_records(**file, path, format, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });

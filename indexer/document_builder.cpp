@@ -49,10 +49,7 @@ const DocumentBuilder::Word& DocumentBuilder::word(std::string_view raw) {
   auto found = words_.find(raw);
   if (found == words_.end()) {
     Word fresh{normalise_word(raw), nullptr, is_capital_form(raw), 0, 0};
-    if (!fresh.normalised.empty()) {
-      const std::string& stem = stemmer_(fresh.normalised);
-      fresh.stem = &stems_.try_emplace(stem, Stem{word_term("", stem), 0, 0}).first->second;
-    }
+    if (!fresh.normalised.empty()) fresh.stem = &stem_of(fresh.normalised);
     found = words_.emplace(std::string(raw), std::move(fresh)).first;
   }
   Word& word = found->second;
@@ -61,6 +58,20 @@ const DocumentBuilder::Word& DocumentBuilder::word(std::string_view raw) {
     word.id = id_in_run(word.normalised);
   }
   return word;
+}
+
+DocumentBuilder::Stem& DocumentBuilder::stem_of(std::string_view normalised) {
+  const std::string& stem = stemmer_(normalised);
+  return stems_.try_emplace(stem, Stem{word_term("", stem), 0, 0}).first->second;
+}
+
+void DocumentBuilder::count(Stem& stem, std::uint32_t wdf) {
+  if (stem.document != document_) {
+    stem.document = document_;
+    stem.wdf = 0;
+    touched_.push_back(&stem);
+  }
+  stem.wdf += wdf;
 }
 
 // Spellings share an id ("Model" and "model"), so the run's ids go by the normalised form.
@@ -78,16 +89,13 @@ void DocumentBuilder::add_text(std::string_view text, TextField field, std::uint
   std::size_t position = 0;
   for (const auto& stream : built.tokens.words) position += stream.size();  // fields come in order: this is the first free number
   WordScanner scanner(text);
+  HyphenJoiner joiner;
   RawWord raw;
   while (scanner.next(raw) && position < kMaxTokensPerArticle && touched_.size() < kMaxDistinctWordsPerArticle) {
     const Word& w = word(text.substr(raw.begin, raw.end - raw.begin));
+    for (const std::string& joined : joiner.add(raw, w.normalised)) count(stem_of(joined), wdf);
     if (w.stem == nullptr) continue;
-    if (w.stem->document != document_) {
-      w.stem->document = document_;
-      w.stem->wdf = 0;
-      touched_.push_back(w.stem);
-    }
-    w.stem->wdf += wdf;
+    count(*w.stem, wdf);
     ++run_words_[w.id].occurrences;
     if (run_last_document_[w.id] != document_) {
       run_last_document_[w.id] = document_;
@@ -102,9 +110,11 @@ void DocumentBuilder::add_text(std::string_view text, TextField field, std::uint
 // Field terms say only that a word stands there; its weight is that of the unprefixed term, so lengths count each word once.
 void DocumentBuilder::add_field_terms(std::string_view text, std::string_view prefix, Xapian::Document& document) {
   WordScanner scanner(text);
+  HyphenJoiner joiner;
   RawWord raw;
   while (scanner.next(raw)) {
     const Word& w = word(text.substr(raw.begin, raw.end - raw.begin));
+    for (const std::string& joined : joiner.add(raw, w.normalised)) document.add_boolean_term(word_term(prefix, stem_of(joined).term));
     if (w.stem != nullptr) document.add_boolean_term(word_term(prefix, w.stem->term));
   }
 }

@@ -51,6 +51,8 @@ class DocumentBuilder {
 
   const Word& word(std::string_view raw);
   std::uint32_t id_in_run(std::string_view normalised);
+  Stem& stem_of(std::string_view normalised);
+  void count(Stem& stem, std::uint32_t wdf);
   void add_text(std::string_view text, TextField field, std::uint32_t wdf, BuiltDocument& built);
   void add_field_terms(std::string_view text, std::string_view prefix, Xapian::Document& document);
   void add_values(const Article& article, BuiltDocument& built);

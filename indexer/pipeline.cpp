@@ -5,14 +5,10 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <xapian.h>
 
 #include "common/article_codec.h"
-#include "common/columns.h"
 #include "common/lock.h"
 #include "common/log.h"
-#include "common/text_store.h"
-#include "common/token_file.h"
 #include "common/version.h"
 #include "indexer/derive.h"
 #include "indexer/index_pass.h"
@@ -83,12 +79,6 @@ std::string version_lines(const Manifest& manifest) {
   return lines;
 }
 
-std::string utc_text(std::int64_t seconds) {
-  const std::int64_t day = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
-  const std::int64_t rest = seconds - day * 86400;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", day_text(static_cast<std::int32_t>(day)), rest / 3600, rest / 60 % 60, rest % 60);
-}
-
 Result<Knowledge> learn(const Schema& schema, const Spool& spool) {
   Knowledge knowledge(schema);
   for (const SpoolEntry& entry : spool.entries()) {
@@ -100,21 +90,6 @@ Result<Knowledge> learn(const Schema& schema, const Spool& spool) {
   }
   knowledge.finish();
   return knowledge;
-}
-
-// Opens every part of what was built and compares their sizes.
-Result<void> check_parts_agree(const GenerationPaths& paths, std::uint64_t articles) {
-  const auto facts = FactsColumn::open(paths.facts());
-  if (!facts) return std::unexpected(facts.error());
-  const auto tokens = TokenFile::open(paths.tokens());
-  if (!tokens) return std::unexpected(tokens.error());
-  const auto store = TextStore::open(paths.text_store());
-  if (!store) return std::unexpected(store.error());
-  const Xapian::Database database(paths.database().string());
-  const bool agree = facts->documents() == articles && tokens->documents() == articles && store->documents() == articles &&
-                     database.get_doccount() == articles && database.get_lastdocid() == articles;
-  if (agree) return {};
-  return fail(Status::software, fmt::format("the parts of the new generation disagree on its {} articles; nothing was published: this is a bug", articles));
 }
 
 bool too_many_rejects(const BuildOptions& options, const RunCounts& counts) {
@@ -133,7 +108,7 @@ class Build {
     manifest_.feature_version = kFeatureVersion;
     manifest_.generation = std::move(name);
     manifest_.parent = previous_ ? previous_->generation : "";
-    manifest_.created = utc_text(options.now);
+    manifest_.created = instant_text(options.now);
     manifest_.tool_version = std::string(kVersion);
     manifest_.analysis = options.analysis;
     manifest_.versions = seam_versions();
@@ -177,6 +152,7 @@ class Build {
     if (!knowledge) return std::unexpected(knowledge.error());
     manifest_.by_source = knowledge->articles_by_value(*schema_.index_of("source"));
     manifest_.by_month = knowledge->articles_by_month();
+    if (const auto undated = manifest_.by_month.find(""); undated != manifest_.by_month.end()) manifest_.run.undated = undated->second;
     learning.done(fmt::format("{} articles", manifest_.articles));
     const Stage indexing("index");
     const Path previous = previous_ ? archive_.generation(previous_->generation) : Path{};
@@ -236,7 +212,7 @@ Error stopped_by_signal() {
 Result<BuildResult> run_build(const BuildOptions& options) {
   const ArchivePaths archive{options.archive};
   if (const auto usable = check_archive_folder(archive); !usable) return std::unexpected(usable.error());
-  const auto lock = WriterLock::acquire(archive.lock(), std::chrono::seconds(options.wait_seconds), utc_text(options.now));
+  const auto lock = WriterLock::acquire(archive.lock(), std::chrono::seconds(options.wait_seconds), instant_text(options.now));
   if (!lock) return std::unexpected(lock.error());
   sweep_staging(archive);
   auto previous = previous_manifest(archive);

@@ -150,19 +150,6 @@ Result<void> check_files(const Path& folder, bool deep) {
   return deep ? check_parts(folder, *manifest) : Result<void>{};
 }
 
-// "; an older generation is there: broadsheet rollback 000041 --archive A", when there is one.
-std::string rollback_advice(const Path& folder) {
-  const ArchivePaths archive{folder.parent_path().parent_path()};
-  if (folder.parent_path() != archive.generations()) return {};
-  const auto number = generation_number(folder.filename().string());
-  if (!number) return {};
-  auto names = list_generations(archive);
-  std::erase_if(names, [&number](const std::string& name) { return *generation_number(name) >= *number; });
-  if (names.empty()) return "; no older generation is there: build the archive again";
-  return fmt::format("; an older generation is there: broadsheet rollback {} --archive {}", names.back(),
-                     shell_word(archive.root.string()));
-}
-
 // The source that lost most articles, with before and now; nullopt: none lost any.
 struct SourceLoss {
   std::string source;
@@ -257,8 +244,8 @@ Result<std::vector<FileEntry>> list_files(const Path& folder) {
 
 Result<void> check_generation(const Path& folder, bool deep) {
   auto sound = check_files(folder, deep);
-  if (sound || sound.error().status != Status::bad_data) return sound;
-  return fail(Status::bad_data, sound.error().message + rollback_advice(folder));
+  if (!sound) return std::unexpected(generation_fault(std::move(sound.error()), folder));
+  return sound;
 }
 
 Result<void> switch_current(const ArchivePaths& archive, const std::string& name) { return atomic_write(archive.current(), name + "\n"); }
@@ -324,6 +311,20 @@ Result<std::vector<std::string>> prune_generations(const ArchivePaths& archive, 
   }
   if (auto done = remove_old_candidates(archive, *generation_number(*current), removed); !done) return std::unexpected(done.error());
   return removed;
+}
+
+Result<void> check_parts_agree(const GenerationPaths& paths, std::uint64_t articles) {
+  const auto facts = FactsColumn::open(paths.facts());
+  if (!facts) return std::unexpected(facts.error());
+  const auto tokens = TokenFile::open(paths.tokens());
+  if (!tokens) return std::unexpected(tokens.error());
+  const auto store = TextStore::open(paths.text_store());
+  if (!store) return std::unexpected(store.error());
+  const Xapian::Database database(paths.database().string());
+  const bool agree = facts->documents() == articles && tokens->documents() == articles && store->documents() == articles &&
+                     database.get_doccount() == articles && database.get_lastdocid() == articles;
+  if (agree) return {};
+  return fail(Status::software, fmt::format("the parts of the new generation disagree on its {} articles; nothing was published: this is a bug", articles));
 }
 
 }  // namespace broadsheet

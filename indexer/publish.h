@@ -23,6 +23,8 @@ Result<std::vector<FileEntry>> list_files(const Path& folder);
 // Manifest and its checksum, every file's size and SHA-256, nothing extra; `deep`: the parts' own verify and Xapian's check too.
 // The error names file and damage (65) and `rollback` where an older generation exists.
 Result<void> check_generation(const Path& folder, bool deep);
+// Opens every part of what was built and compares their sizes (70: a bug).
+Result<void> check_parts_agree(const GenerationPaths& paths, std::uint64_t articles);
 // Syncs and renames; CURRENT then names it. After an error CURRENT names what it did before and `folder` is where it was, unless the
 // message says otherwise.
 Result<void> publish_generation(const ArchivePaths& archive, const Path& folder, const std::string& name);

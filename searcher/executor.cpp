@@ -35,6 +35,9 @@ class HitWords {
   void collect(const QueryNode& node) {
     if (node.kind == NodeKind::none_of || node.kind == NodeKind::value) return;
     for (const QueryNode& child : node.children) collect(child);
+    std::string joined;
+    for (const std::string& word : node.words) joined += word;
+    if (node.kind == NodeKind::hyphenated) stems_.insert(stemmer_(joined));
     for (const std::string& word : node.words) {
       if (node.kind == NodeKind::phrase) {
         forms_.insert(word);

@@ -5,48 +5,72 @@
 #include <fmt/format.h>
 
 #include "common/encoding.h"
+#include "common/files.h"
 
 namespace broadsheet {
+
+namespace {
+
+// Query words must be cut as the text's words were.
+Result<void> check_versions(const Manifest& manifest, const Path& folder) {
+  if (manifest.feature_version == kFeatureVersion && manifest.analysis.version == kAnalysisVersion) return {};
+  return fail(Status::bad_data,
+              fmt::format("{} was built with other rules for words (features {}, analysis {}; this program has {}, {}): build it again, or use "
+                          "the program that made it",
+                          folder.string(), manifest.feature_version, manifest.analysis.version, kFeatureVersion, kAnalysisVersion));
+}
+
+template <class Part>
+Result<void> open_part(Part& part, const Path& path) {
+  auto opened = Part::open(path);
+  if (!opened) return std::unexpected(opened.error());
+  part = std::move(*opened);
+  return {};
+}
+
+}  // namespace
 
 Result<IndexView> IndexView::open(const Path& archive, const std::string& generation) {
   const ArchivePaths paths{archive};
   auto name = read_current(paths);
   if (!name) return std::unexpected(name.error());
   if (!generation.empty()) name = generation;
-  if (!std::filesystem::exists(paths.generation(*name))) {
+  const Path folder = paths.generation(*name);
+  if (!std::filesystem::exists(folder)) {
     return fail(Status::no_input, fmt::format("{} has no generation {}; broadsheet generations lists them", archive.string(), *name));
   }
+  auto view = open_generation(folder);
+  // Pruned between the two readings: CURRENT names another one by now.
+  if (!view && generation.empty() && read_current(paths).value_or(*name) != *name) return open(archive);
+  if (!view) return std::unexpected(generation_fault(view.error(), folder));
+  return view;
+}
+
+Result<IndexView> IndexView::open_generation(const Path& folder) {
   // The canonical path: a switched link must not mix two generations.
-  const GenerationPaths parts{std::filesystem::canonical(paths.generation(*name))};
+  std::error_code unresolved;
+  const GenerationPaths parts{std::filesystem::canonical(folder, unresolved)};
+  if (unresolved) return std::unexpected(system_error(unresolved.value(), "open", folder));
   auto lock = ReaderLock::acquire(parts.manifest());
   if (!lock) return std::unexpected(lock.error());
   auto manifest = read_manifest(parts.root);
   if (!manifest) return std::unexpected(manifest.error());
-  if (manifest->feature_version != kFeatureVersion || manifest->analysis.version != kAnalysisVersion) {
-    return fail(Status::bad_data, fmt::format("{} was built with other analysis rules (features {}, analysis {}; this program has {}, {}): build it again, or use the program that made it",
-                                              parts.root.string(), manifest->feature_version, manifest->analysis.version, kFeatureVersion, kAnalysisVersion));
-  }
+  if (const auto readable = check_versions(*manifest, parts.root); !readable) return std::unexpected(readable.error());
   IndexView view(std::move(*lock), std::move(*manifest));
   view.paths_ = parts;
   view.schema_ = Schema(view.manifest_.facet_fields);
   view.stemmer_ = std::make_unique<Stemmer>(view.manifest_.analysis.stemmer);
-  auto facts = FactsColumn::open(parts.facts());
-  if (!facts) return std::unexpected(facts.error());
-  view.facts_ = std::move(*facts);
-  auto tokens = TokenFile::open(parts.tokens());
-  if (!tokens) return std::unexpected(tokens.error());
-  view.tokens_ = std::move(*tokens);
-  auto texts = TextStore::open(parts.text_store());
-  if (!texts) return std::unexpected(texts.error());
-  view.texts_ = std::move(*texts);
+  if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
+  if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
+  if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
   } catch (const Xapian::Error& error) {
-    return fail(Status::bad_data, fmt::format("{} cannot be opened: {}; broadsheet check says more, broadsheet rollback goes back", parts.database().string(), error.get_msg()));
+    return fail(Status::bad_data, fmt::format("{} cannot be opened: {}", parts.database().string(), error.get_msg()));
   }
   const std::uint32_t n = view.facts_.documents();
   if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n) {
-    return fail(Status::bad_data, fmt::format("the parts of {} are not of one build; broadsheet check says more, broadsheet rollback goes back", parts.root.string()));
+    return fail(Status::bad_data, fmt::format("the parts of {} are not of one build", parts.root.string()));
   }
   return view;
 }
@@ -55,7 +79,7 @@ Result<const KeywordColumn*> IndexView::column(const std::string& field) {
   auto& slot = columns_[field];
   if (slot == nullptr) {
     auto column = KeywordColumn::open(paths_.column(field));
-    if (!column) return std::unexpected(column.error());
+    if (!column) return std::unexpected(generation_fault(column.error(), paths_.root));
     if (column->documents() != documents()) return fail(Status::bad_data, fmt::format("{} is of another build", paths_.column(field).string()));
     slot = std::make_unique<KeywordColumn>(std::move(*column));
   }

@@ -41,6 +41,7 @@ class IndexView {
   std::optional<std::uint32_t> find_id(const std::string& id) const;
 
  private:
+  static Result<IndexView> open_generation(const Path& folder);
   IndexView(ReaderLock lock, Manifest manifest) : lock_(std::move(lock)), manifest_(std::move(manifest)) {}
   ReaderLock lock_;
   Manifest manifest_;

@@ -90,6 +90,11 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     const auto of_stem = tokens.ids_of_stem(view_.stemmer()(word));
     leaf.positions.push_back(exact ? ids_of_form(tokens, word) : std::vector(of_stem.begin(), of_stem.end()));
   }
+  if (node.kind == NodeKind::hyphenated) {
+    std::string joined;
+    for (const std::string& word : node.words) joined += word;
+    leaf.joined_stem = view_.stemmer()(joined);
+  }
   return leaf;
 }
 
@@ -111,7 +116,7 @@ DocSet Matcher::within(const QueryNode& node, Candidates candidates) {
     case NodeKind::any_of: return any_of(node, candidates);
     case NodeKind::none_of: return none_of(node, candidates);
     case NodeKind::word: return node.capitals ? keep(node, capitals(node, candidates)) : word(node, candidates);
-    case NodeKind::hyphenated:
+    case NodeKind::hyphenated: return keep(node, hyphenated(node, candidates));
     case NodeKind::phrase: return keep(node, node.slop > 0 ? near(node, candidates) : phrase(node, candidates));
     case NodeKind::near: return keep(node, near(node, candidates));
     case NodeKind::wildcard:
@@ -233,6 +238,13 @@ DocSet Matcher::phrase(const QueryNode& node, Candidates candidates) {
     const auto stands_in = [&](TextField field) { return contains_phrase(streams.words[static_cast<std::size_t>(field)], leaf.positions); };
     if (std::ranges::any_of(fields, stands_in)) set.add(docid);
   });
+  return set;
+}
+
+// The parts side by side, or joined.
+DocSet Matcher::hyphenated(const QueryNode& node, Candidates candidates) {
+  DocSet set = phrase(node, candidates);
+  set.unite(term(word_term(prefix_of(view_, node.field), leaf_words(node).joined_stem), candidates));
   return set;
 }
 

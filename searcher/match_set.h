@@ -23,6 +23,7 @@ namespace broadsheet {
 struct LeafWords {
   std::vector<std::string> stems;
   Phrase positions;
+  std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 
 class Matcher {
@@ -48,6 +49,7 @@ class Matcher {
   DocSet any_term(const std::vector<std::string>& terms, Candidates candidates);
   DocSet word(const QueryNode& node, Candidates candidates);
   DocSet phrase(const QueryNode& node, Candidates candidates);
+  DocSet hyphenated(const QueryNode& node, Candidates candidates);
   DocSet capitals(const QueryNode& node, Candidates candidates);
   DocSet any_form(const QueryNode& node, Candidates candidates);
   DocSet near(const QueryNode& node, Candidates candidates);

@@ -81,6 +81,10 @@ class Planner {
     if (node.kind == NodeKind::near) return group(Query::OP_AND, node);
     std::vector<Query> words;
     for (const std::string& stem : matcher_.leaf_words(node).stems) words.emplace_back(word_term("", stem));
+    if (node.kind == NodeKind::hyphenated) {
+      const Query parts(Query::OP_AND, words.begin(), words.end());
+      return Query(Query::OP_MAX, parts, Query(word_term("", matcher_.leaf_words(node).joined_stem)));
+    }
     const bool expanded = node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy;
     return Query(expanded ? Query::OP_SYNONYM : Query::OP_AND, words.begin(), words.end());
   }
@@ -91,12 +95,6 @@ class Planner {
 };
 
 }  // namespace
-
-bool DocSetSource::check(Xapian::docid docid, double) {
-  const bool found = set_.has(docid);
-  if (found) docid_ = docid;
-  return found;
-}
 
 std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const Schema& schema, const DocSet& matches, bool narrowed) {
   if (!scores(root)) return std::nullopt;

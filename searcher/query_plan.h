@@ -22,7 +22,6 @@ class DocSetSource : public Xapian::PostingSource {
   Xapian::doccount get_termfreq_max() const override { return count_; }
   void next(double) override { docid_ = set_.next(docid_ + 1); }
   void skip_to(Xapian::docid docid, double) override { docid_ = set_.next(docid); }
-  bool check(Xapian::docid docid, double) override;
   bool at_end() const override { return docid_ == 0; }
   Xapian::docid get_docid() const override { return docid_; }
   void init(const Xapian::Database&) override { docid_ = 0; }
@@ -31,7 +30,7 @@ class DocSetSource : public Xapian::PostingSource {
  private:
   const DocSet& set_;
   Xapian::doccount count_;
-  std::uint32_t docid_ = 0;
+  std::uint32_t docid_ = 0;  // 0: before the first, or, after a move, behind the last
 };
 
 // The query that ranks exactly `matches` (the set of the tree and all filters); nullopt: the tree has no word that scores.

@@ -131,8 +131,8 @@ Range best_marks(const Marks& marks, std::size_t length) {
 
 // Words whose full stop ends no sentence.
 bool is_abbreviation(std::string_view word) {
-  constexpr std::string_view kAbbreviations[] = {"Mr",  "Mrs", "Ms", "Dr",  "Prof", "St", "Jr", "Sr",  "Gen",  "Sen",
-                                                 "Rep", "Gov", "Lt", "Col", "No",   "vs", "Co", "Inc", "Corp", "Ltd"};
+  static constexpr std::string_view kAbbreviations[] = {"Mr",  "Mrs", "Ms", "Dr",  "Prof", "St", "Jr", "Sr",  "Gen",  "Sen",
+                                                        "Rep", "Gov", "Lt", "Col", "No",   "vs", "Co", "Inc", "Corp", "Ltd"};
   if (word.size() <= 1 || word.find('.') != std::string_view::npos) return true;  // initials
   for (const std::string_view abbreviation : kAbbreviations) {
     if (word == abbreviation) return true;
@@ -141,7 +141,7 @@ bool is_abbreviation(std::string_view word) {
 }
 
 std::string_view without_closers(std::string_view text) {
-  constexpr std::string_view kClosers[] = {"”", "’", "\"", "'", ")", "]", "»"};
+  static constexpr std::string_view kClosers[] = {"”", "’", "\"", "'", ")", "]", "»"};
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view closer : kClosers) {
@@ -157,7 +157,7 @@ std::string_view without_closers(std::string_view text) {
 bool ends_sentence(std::string_view text, std::size_t blank) {
   const std::size_t next = blank + 1;
   if (text[blank] == '\n' && ((blank > 0 && text[blank - 1] == '\n') || (next < text.size() && text[next] == '\n'))) return true;
-  constexpr std::size_t kReach = 2 * kMaxWordBytes;  // no further back: a run of closers is no reason to read the whole text
+  static constexpr std::size_t kReach = 2 * kMaxWordBytes;  // no further back: a run of closers is no reason to read the whole text
   const std::size_t from = blank > kReach ? blank - kReach : 0;
   std::string_view before = without_closers(text.substr(from, blank - from));
   for (const std::string_view end : {"!", "?", "。", "！", "？"}) {

@@ -110,7 +110,7 @@ std::string_view without_the(std::string_view folded) { return folded.starts_wit
 
 // Words that initials may leave out.
 bool is_small_word(std::string_view word) {
-  constexpr std::array<std::string_view, 7> kSmallWords = {"the", "of", "and", "for", "in", "de", "la"};
+  static constexpr std::array<std::string_view, 7> kSmallWords = {"the", "of", "and", "for", "in", "de", "la"};
   return std::ranges::find(kSmallWords, word) != kSmallWords.end();
 }
 
@@ -140,7 +140,7 @@ bool are_initials(std::string_view letters, std::string_view folded) {
 
 // "n.y.t." and "nyt" are "nyt"; "" for what is no run of up to eight letters.
 std::string as_initials(std::string_view folded) {
-  constexpr std::size_t kMostInitials = 8;
+  static constexpr std::size_t kMostInitials = 8;
   std::string letters;
   for (const char c : folded) {
     if (c == '.') continue;
@@ -312,7 +312,7 @@ std::vector<NearValue> near_values(const KeywordColumn& column, std::string_view
 }
 
 std::optional<NearWord> near_word(const TokenFile& tokens, std::string_view word) {
-  constexpr std::size_t kLeastLetters = 3;
+  static constexpr std::size_t kLeastLetters = 3;
   // A year or an amount has near numbers, but means none of them.
   if (count_code_points(word) < kLeastLetters || has_digit(word)) return std::nullopt;
   NearWordSearch search(tokens, word);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <lzma.h>
+#include <poll.h>
 #include <unistd.h>
 #include <zstd.h>
 #define ZLIB_CONST
@@ -20,6 +21,7 @@
 
 #include "common/files.h"
 #include "common/limits.h"
+#include "indexer/build.h"
 
 namespace broadsheet {
 namespace {
@@ -198,11 +200,23 @@ constexpr std::array kPackings = {
 };
 constexpr std::size_t kLongestMagic = 6;
 
+// Returns when there is something to read; false: a signal has ended the run meanwhile (a pipe may stay silent for ever).
+bool wait_for_input(int fd) {
+  constexpr int kLookAgainMs = 200;
+  while (stop_signal == 0) {
+    pollfd wait{fd, POLLIN, 0};
+    const int ready = ::poll(&wait, 1, kLookAgainMs);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;
+  }
+  return false;
+}
+
 // The packed bytes, counted and hashed as they come by.
 class PackedFile {
  public:
   PackedFile(std::string path, Descriptor fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   Result<std::size_t> read(char* buffer, std::size_t size) {
+    if (!wait_for_input(fd_.get())) return 0;
     ssize_t got = 0;
     do got = ::read(fd_.get(), buffer, std::min(size, kMaxChunk));
     while (got < 0 && errno == EINTR);

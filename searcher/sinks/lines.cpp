@@ -46,7 +46,7 @@ std::string trec_word(std::string_view text) {
 
 // Evaluation tools sort by score: hits in another order get one that keeps it.
 double trec_score(const Hit& hit) {
-  constexpr double kFirst = 1'000'000;
+  static constexpr double kFirst = 1'000'000;
   return hit.score ? *hit.score : kFirst - static_cast<double>(hit.rank);
 }
 

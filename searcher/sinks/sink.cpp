@@ -60,8 +60,8 @@ void append_unescaped(std::string& out, std::string_view html) {
 // Calls use(text, is_mark) for the pieces between the marks, in order; the text has its escapes undone.
 template <class Use>
 void for_each_piece(std::string_view html, Use use) {
-  constexpr std::string_view kOpen = "<em>";
-  constexpr std::string_view kClose = "</em>";
+  static constexpr std::string_view kOpen = "<em>";
+  static constexpr std::string_view kClose = "</em>";
   bool inside = false;
   while (!html.empty()) {
     const std::string_view mark = inside ? kClose : kOpen;

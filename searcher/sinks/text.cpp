@@ -33,7 +33,7 @@ bool nothing_found(const Answer& answer) {
 std::string total_text(const Answer& answer) {
   const std::string all = articles_text(answer.archive.articles);
   if (!answer.total) return "matches in " + all + ", not counted";
-  const std::string total = fmt::format("{}{} of {}", answer.total_exact ? "" : "at least ", with_thousands(*answer.total), all);
+  std::string total = fmt::format("{}{} of {}", answer.total_exact ? "" : "at least ", with_thousands(*answer.total), all);
   if (*answer.total == 0) return total;
   return fmt::format("{} ({})", total, percent(static_cast<double>(*answer.total) / static_cast<double>(answer.archive.articles)));
 }
@@ -51,7 +51,7 @@ std::string range_text(const Answer& answer) {
 bool asks_for_all(const Answer& answer) { return answer.request.query.empty() || answer.request.query == "*"; }
 
 std::string understood_text(const Answer& answer) {
-  const std::string understood = shown(answer.understood);
+  std::string understood = shown(answer.understood);
   if (asks_for_all(answer)) return understood;
   return understood + std::string(kDot) + (answer.stems ? "stems, case ignored" : "case ignored");
 }
@@ -59,6 +59,7 @@ std::string understood_text(const Answer& answer) {
 // The frame that the options set: "within: source AP or Reuters · since 2023"; "" when there is none.
 std::string frame_text(const SearchRequest& request) {
   std::vector<std::string> parts;
+  parts.reserve(request.filters.size() + 3);
   for (const OptionFilter& filter : request.filters) parts.push_back(shown(filter.field + " " + joined(filter.values, " or ")));
   if (request.since) parts.push_back("since " + shown(*request.since));
   if (request.until) parts.push_back("until " + shown(*request.until));
@@ -171,8 +172,8 @@ Block last_block(const Answer& answer, AnswerPart part, const SinkSettings& sett
 // ---- All of it
 
 void append_line(std::string& out, std::string_view line) {
-  constexpr std::string_view kBold = "\x1b[1m";
-  constexpr std::string_view kPlain = "\x1b[0m";
+  static constexpr std::string_view kBold = "\x1b[1m";
+  static constexpr std::string_view kPlain = "\x1b[0m";
   for (const char c : line.substr(0, line.find_last_not_of(' ') + 1)) {
     if (c == kBoldOn.front()) {
       out += kBold;

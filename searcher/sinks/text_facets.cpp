@@ -110,7 +110,8 @@ Block side_by_side(const Block& left, const Block& right, std::size_t left_width
 }  // namespace
 
 std::vector<Block> facet_blocks(const Answer& answer, std::size_t columns) {
-  const auto& facets = answer.facets;
+  std::vector<FacetAnswer> facets = answer.facets;
+  std::erase_if(facets, [](const FacetAnswer& facet) { return facet.articles == 0; });
   if (facets.size() == 1) return {table(facets[0], answer, std::min(natural_width(facets[0]), columns))};
   const std::size_t left_width = columns / 2 - kGap;
   const std::size_t right_width = columns - left_width - kGap;

@@ -35,7 +35,7 @@ std::string percent(double share, bool whole = false);
 // "1 article", "1,204 articles".
 std::string articles_text(std::uint64_t n);
 
-// text_facets.cpp: the tables, two side by side when there are several; each pair a block.
+// text_facets.cpp: the tables, two side by side when there are several, each pair a block; none for a facet of no articles.
 std::vector<Block> facet_blocks(const Answer& answer, std::size_t columns);
 // text_timeline.cpp: at most 24 rows, coarsened when there are more.
 Block timeline_block(const TimelineAnswer& timeline, bool within_filters, std::size_t columns);

@@ -27,7 +27,7 @@ constexpr std::array kSteps = {Step{TimeUnit::day, 0},   Step{TimeUnit::week, 0}
 
 // The first day of the step that holds the bucket. A week is in the month, quarter or year of its Thursday, as ISO 8601 counts.
 std::int32_t step_start(std::int32_t bucket_start, TimeUnit bucket_unit, const Step& step) {
-  constexpr std::int32_t kToThursday = 3;
+  static constexpr std::int32_t kToThursday = 3;
   const std::int32_t day = bucket_unit == TimeUnit::week && step.unit != TimeUnit::week ? bucket_start + kToThursday : bucket_start;
   if (step.years == 0) return unit_floor(day, step.unit);
   const int year = civil_day(day).year;

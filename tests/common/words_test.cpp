@@ -58,6 +58,26 @@ TEST(Words, OfATextAreTheseWords) {
   for (const Row& row : rows) EXPECT_EQ(words_of(row.text), row.words) << "text: " << row.text;
 }
 
+TEST(Words, AreJoinedWhereAHyphenStands) {
+  const std::vector<Row> rows = {
+      {"open-source", "opensource"},
+      {"open source", ""},
+      {"re-use of state-of-the-art", "reuse stateof ofthe stateofthe theart stateoftheart"},
+      {"A.I.-powered", "aipowered"},
+      {"日本語", ""},
+  };
+  for (const Row& row : rows) {
+    std::string out;
+    WordScanner scanner(row.text);
+    HyphenJoiner joiner;
+    RawWord raw;
+    while (scanner.next(raw)) {
+      for (const std::string& joined : joiner.add(raw, normalise_word(row.text.substr(raw.begin, raw.end - raw.begin)))) out += (out.empty() ? "" : " ") + joined;
+    }
+    EXPECT_EQ(out, row.words) << row.text;
+  }
+}
+
 TEST(Words, LongerThanTheLimitAreNotIndexed) {
   EXPECT_EQ(normalise_word(std::string(kMaxWordBytes, 'x')), std::string(kMaxWordBytes, 'x'));
   EXPECT_EQ(normalise_word(std::string(kMaxWordBytes + 1, 'x')), "");

@@ -149,7 +149,7 @@ class Operators(LanguageCase):
         self.assert_table([("apple \u2013 banana", "ab abc far"), ("apple - banana", "ab abc far"), ("apple\u2014banana", "ab abc far"), ("apple \u2212banana", "ab abc far")])
 
     def test_a_colon_makes_a_field_only_after_a_field_name(self):
-        self.assert_table([("then: banana", "abc"), ("apple:banana", "ab abc far"), ("title: apple", "")])
+        self.assert_table([("cherry: banana", "bc abc"), ("apple:banana", "ab abc far"), ("title: apple", "")])
 
     def test_weights_do_not_change_what_is_found(self):
         self.assert_table([("apple^5 banana", "ab abc far"), ("apple^0.1", "a ab abc t far")])
@@ -193,11 +193,11 @@ class Limits(LanguageCase):
 
     def test_too_many_bytes(self):
         run = self.search("query", "apple " * 17_000, expect=2)
-        self.assert_message("100,000", run)
+        self.assert_message("the limit is 100000", run)
 
     def test_too_many_words(self):
         run = self.search("query", " ".join(f"w{i}" for i in range(1_100)), expect=2)
-        self.assert_message("1,000", run)
+        self.assert_message("limit of 1000 terms", run)
 
     def test_too_deep(self):
         self.search("query", "(" * 3_000 + "apple" + ")" * 3_000, expect=2)

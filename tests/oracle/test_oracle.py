@@ -48,7 +48,15 @@ class Comparison:
         self.faults = []
 
     def differ(self, what, expected, got):
-        if not near_equal(expected, got):
+        if near_equal(expected, got):
+            return
+        if isinstance(expected, dict) and isinstance(got, dict):
+            for key in sorted(expected.keys() | got.keys()):
+                self.differ(f"{what}.{key}", expected.get(key), got.get(key))
+        elif isinstance(expected, list) and isinstance(got, list):
+            place = next((i for i, (a, b) in enumerate(zip(expected, got)) if not near_equal(a, b)), min(len(expected), len(got)))
+            self.faults.append(f"{what}: from {place} on expected {expected[place:place + 3]}, got {got[place:place + 3]} (lengths {len(expected)}, {len(got)})")
+        else:
             self.faults.append(f"{what}: expected {expected!r}, got {got!r}")
 
     def compare(self):

@@ -71,12 +71,13 @@ VALUE_FIELDS = {
 }
 NAME_FIELDS = ("author", "person", "org", "place", "misc")
 OFFSETS = ["Z", "+00:00", "+14:00", "-05:00", "+05:45", "-11:00", "-03:30", "+01:00"]
+BETWEEN = (", ", ". ", " – ", "—", " (", "; ", "/", "… ", ": ")
 EPOCH = datetime.date(1970, 1, 1)
 
 
 def fold(text):
-    """Case and Latin diacritics away, as the programs compare values."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    """Case and Latin diacritics away and curly apostrophes straight, as the programs compare values."""
+    decomposed = unicodedata.normalize("NFD", text.replace("\u2019", "'").casefold())
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
@@ -163,12 +164,13 @@ class TextMaker:
         # An archive uses some of the words only, so that words meet.
         self.forms = chance.sample(BARE_FORMS, chance.randint(10, len(BARE_FORMS)))
 
-    def text(self, least, most):
+    def text(self, least, most, paragraphs):
         """(text, words, joined)"""
         pieces, words, joined = [], [], set()
+        ends = ("\n\n" if paragraphs else " ", *BETWEEN)
         for _ in range(self.chance.randint(least, most)):
             surface = self.add_word(words, joined)
-            pieces += [surface, self.chance.choices((" ", ", ", ". ", "\n\n", " – ", "—", " (", "; ", "/", "… "), (60, 8, 8, 3, 2, 2, 2, 3, 2, 1))[0]]
+            pieces += [surface, " " if self.chance.random() < 0.7 else self.chance.choice(ends)]
         return "".join(pieces[:-1]), words, joined
 
     def add_word(self, words, joined):
@@ -206,7 +208,7 @@ def make_article(chance, maker, number):
     fields = {}
     has_text = chance.random() < 0.92
     for field, least, most, wanted in (("title", 1, 7, not has_text or chance.random() < 0.9), ("deck", 1, 6, chance.random() < 0.4), ("text", 1, 45, has_text)):
-        text, words, joined = maker.text(least, most) if wanted else ("", [], set())
+        text, words, joined = maker.text(least, most, field == "text") if wanted else ("", [], set())
         fields[field] = Field(words, joined)
         if text:
             record[field] = text

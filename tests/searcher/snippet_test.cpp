@@ -40,7 +40,7 @@ struct Row {
 };
 
 TEST(Snippet, ShowsTheWindowWithTheMostDifferentHits) {
-  const Row kRows[] = {
+  static const Row kRows[] = {
       {"the beginning, when nothing is marked", kStory, {}, 60, "The council met on Monday. Nothing was decided in the …"},
       {"ends at a sentence that fills most of the room", kStory, {"council"}, 30, "The <em>council</em> met on Monday."},
       {"begins at the sentence of the hits; Mr. is no end",

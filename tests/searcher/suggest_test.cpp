@@ -24,6 +24,7 @@ class Suggest : public testing::Test {
   // A column with these values, each in so many documents.
   KeywordColumn column(const std::vector<std::pair<std::string, std::uint32_t>>& values) const {
     std::vector<ColumnValue> sorted;
+    sorted.reserve(values.size());
     for (const auto& [display, articles] : values) sorted.push_back({fold(display), display, articles});
     std::ranges::sort(sorted, {}, &ColumnValue::folded);
     KeywordColumnWriter writer(sorted);
@@ -57,7 +58,7 @@ TEST(EditDistance, CountsSwappedNeighboursAsOne) {
     std::string_view a, b;
     int limit, distance;
   };
-  constexpr Row kRows[] = {
+  static constexpr Row kRows[] = {
       {"", "", 2, 0},
       {"", "ab", 2, 2},
       {"model", "model", 2, 0},
@@ -94,7 +95,7 @@ TEST_F(Suggest, FindsTheValueThatWasMeant) {
     std::string_view asked;
     std::vector<std::string> expected;
   };
-  const Row kRows[] = {
+  static const Row kRows[] = {
       {"NYT", {"The New York Times", "nytimes.com"}},
       {"N.Y.T.", {"The New York Times"}},
       {"new york times", {"The New York Times"}},
@@ -138,7 +139,7 @@ TEST_F(Suggest, OffersTheNearestThenTheCommonestWord) {
   struct Row {
     std::string_view word, expected;
   };
-  constexpr Row kRows[] = {
+  static constexpr Row kRows[] = {
       {"modle", "mode"},    // one edit each: mode, model; mode is commoner
       {"modell", "model"},  // the nearest wins over the commonest
       {"omdel", "model"},   // the first two swapped
