@@ -4,9 +4,9 @@
 
 #include <fstream>
 #include <map>
-#include <random>
 #include <set>
 
+#include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
 namespace broadsheet {
@@ -53,19 +53,19 @@ TEST(KeywordColumn, OfNothingIsAColumnToo) {
 }
 
 TEST(KeywordColumn, RandomColumnsSurviveTheRoundTrip) {
-  std::mt19937 random(7);
+  Random random(7);
   for (int round = 0; round < 20; ++round) {
     const TempFolder folder;
     std::set<std::string> folded;
-    const std::size_t wanted = random() % 50 + 1;
-    while (folded.size() < wanted) folded.insert("v" + std::to_string(random() % 10'000));
+    const std::size_t wanted = random.below(50) + 1;
+    while (folded.size() < wanted) folded.insert("v" + std::to_string(random.below(10'000)));
     std::vector<ColumnValue> all;
     for (const std::string& v : folded) all.push_back({v, v, 0});
     KeywordColumnWriter writer(all);
-    std::vector<std::set<std::uint32_t>> rows(random() % 100);
+    std::vector<std::set<std::uint32_t>> rows(random.below(100));
     std::map<std::uint32_t, std::uint32_t> articles;
     for (auto& row : rows) {
-      while (random() % 3 != 0) row.insert(static_cast<std::uint32_t>(random() % all.size()));
+      while (!random.one_in(3)) row.insert(random.below(static_cast<std::uint32_t>(all.size())));
       for (const auto ordinal : row) ++articles[ordinal];
       writer.add({row.rbegin(), row.rend()});
     }

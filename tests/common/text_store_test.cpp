@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <random>
 
+#include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
 namespace broadsheet {
@@ -12,9 +12,9 @@ namespace {
 
 TEST(TextStore, GivesBackEveryRecordInAnyOrder) {
   const TempFolder folder;
-  std::mt19937 random(3);
+  Random random(3);
   std::vector<std::string> records = {"", std::string(100'000, 'x'), "short"};
-  for (int i = 0; i < 300; ++i) records.push_back(std::to_string(i) + std::string(random() % 5000, static_cast<char>('a' + i % 26)));
+  for (int i = 0; i < 300; ++i) records.push_back(std::to_string(i) + std::string(random.below(5000), static_cast<char>('a' + i % 26)));
   auto writer = TextStoreWriter::create(folder / "s");
   ASSERT_TRUE(writer);
   for (const std::string& record : records) writer->add(record);
@@ -24,7 +24,7 @@ TEST(TextStore, GivesBackEveryRecordInAnyOrder) {
   ASSERT_EQ(store->documents(), records.size());
   EXPECT_TRUE(store->verify());
   for (int i = 0; i < 1000; ++i) {
-    const std::uint32_t docid = static_cast<std::uint32_t>(random() % records.size()) + 1;
+    const std::uint32_t docid = random.below(static_cast<std::uint32_t>(records.size())) + 1;
     const auto record = store->get(docid);
     ASSERT_TRUE(record);
     EXPECT_EQ(*record, records[docid - 1]);

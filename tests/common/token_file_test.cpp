@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <fstream>
-#include <random>
 
+#include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
 namespace broadsheet {
@@ -57,22 +57,22 @@ TEST(TokenFile, FindsPhrasesInTheirField) {
 
 // Many ids share bytes in their varints, so that a search by bytes meets false starts.
 TEST(TokenFile, PhrasesAgreeWithASlowSearch) {
-  std::mt19937 random(11);
+  Random random(11);
   const std::vector<std::uint32_t> alphabet = {1, 128, 129, 255, 256, 16384, 16385, 300, 32768};
   for (int round = 0; round < 2000; ++round) {
-    std::vector<std::uint32_t> ids(random() % 60);
+    std::vector<std::uint32_t> ids(random.below(60));
     std::string stream;
     for (auto& id : ids) {
-      id = alphabet[random() % alphabet.size()];
+      id = alphabet[random.below(static_cast<std::uint32_t>(alphabet.size()))];
       for (std::uint32_t v = id;; v >>= 7) {
         stream += static_cast<char>(v < 128 ? v : (v & 127) | 128);
         if (v < 128) break;
       }
     }
-    Phrase phrase(random() % 3 + 1);
+    Phrase phrase(random.below(3) + 1);
     for (auto& position : phrase) {
-      position = {alphabet[random() % alphabet.size()]};
-      if (random() % 3 == 0) position.push_back(alphabet[random() % alphabet.size()]);
+      position = {alphabet[random.below(static_cast<std::uint32_t>(alphabet.size()))]};
+      if (random.one_in(3)) position.push_back(alphabet[random.below(static_cast<std::uint32_t>(alphabet.size()))]);
       std::ranges::sort(position);
       position.erase(std::ranges::unique(position).begin(), position.end());
     }

@@ -6,7 +6,7 @@ import os
 import shutil
 import unittest
 
-from case import TINY, ArchiveCase, Case, files_under, tiny_records
+from case import TINY, ArchiveCase, Case, files_under, sha256, tiny_records
 
 RECORDS = tiny_records()
 
@@ -169,12 +169,20 @@ class Check(ArchiveCase):
         self.check(expect=0)
         self.check("--deep", expect=0)
 
-    def test_a_manifest_of_a_newer_format_is_named_as_such(self):
+    def test_an_archive_of_another_format_is_named_as_such(self):
+        for version, word in ((999, "newer"), (0, "older")):
+            manifest = json.loads(self.sound["manifest.json"])
+            manifest["format_version"] = version
+            (self.generation / "manifest.json").write_text(json.dumps(manifest) + "\n")
+            for run in (self.search("query", "*", expect=65), self.check(expect=65), self.build(TINY, archive=self.archive, expect=65)):
+                self.assert_message(str(version), run)
+                self.assert_message(word, run)
+
+    def test_the_manifests_checksum_is_that_of_its_canonical_json(self):
         manifest = json.loads(self.sound["manifest.json"])
-        manifest["format_version"] = 999
-        (self.generation / "manifest.json").write_text(json.dumps(manifest))
-        run = self.search("query", "*", expect=65)
-        self.assertTrue("999" in run.err or "checksum" in run.err, run)
+        checksum = manifest.pop("checksum")
+        canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        self.assertEqual(checksum, sha256(canonical.encode("utf-8")))
 
     def test_it_names_rollback_where_an_older_generation_is_there(self):
         copy = self.folder / "copy"

@@ -5,7 +5,7 @@ import random
 import time
 import unittest
 
-from case import NOW, SAMPLE, TINY, Archive, Case, jsonl, wait_until
+from case import NOW, SAMPLE, TINY, Archive, Case, command_line, jsonl, wait_until
 
 BIG = sorted(SAMPLE.glob("*.jsonl.zst"))[:6] + [SAMPLE / "invented-open-models.jsonl"]
 
@@ -78,6 +78,22 @@ class KilledAtRandomMoments(Case):
         self.assertGreater(searches, 0)
         self.assertEqual(0, process.returncode)
         self.assertIn("tiny-01-day", self.ids("start-up reused"))
+
+
+class DiskFull(Case):
+    """No file may grow beyond a limit: the same errors as on a full disk, at moments that the limit chooses."""
+
+    def test_a_build_that_cannot_write_ends_with_74_and_changes_nothing(self):
+        self.build(TINY)
+        for kilobytes in (8, 64, 512, 2048):
+            with self.subTest(kilobytes=kilobytes):
+                run = self.execute(["sh", "-c", f"ulimit -f {2 * kilobytes}; exec \"$@\"", "sh", *command_line(["build", *BIG, "--archive", self.archive])])
+                self.assertEqual(74, run.status, run)
+                self.assertIn("File too large", run.err)
+                self.assertIn(str(self.archive), run.err)
+                self.assertEqual("000001", self.archive.current())
+                self.assert_no_trace()
+        self.run_words("check", "--archive", self.archive)
 
 
 if __name__ == "__main__":

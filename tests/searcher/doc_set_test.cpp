@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 #include <set>
+
+#include "tests/support/random.h"
 
 namespace broadsheet {
 namespace {
@@ -16,13 +17,13 @@ std::set<std::uint32_t> members(const DocSet& set) {
 }
 
 TEST(DocSet, BehavesLikeASet) {
-  std::mt19937 random(5);
+  Random random(5);
   for (int round = 0; round < 200; ++round) {
-    const std::uint32_t documents = random() % 300 + 1;
+    const std::uint32_t documents = random.below(300) + 1;
     std::set<std::uint32_t> a, b;
     DocSet left(documents), right(documents);
-    for (std::uint32_t i = random() % 200; i > 0; --i) {
-      const std::uint32_t docid = random() % documents + 1;
+    for (std::uint32_t i = random.below(200); i > 0; --i) {
+      const std::uint32_t docid = random.below(documents) + 1;
       (i % 2 == 0 ? a : b).insert(docid);
       (i % 2 == 0 ? left : right).add(docid);
     }

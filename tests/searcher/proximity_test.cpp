@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
+
+#include "tests/support/random.h"
 
 namespace broadsheet {
 namespace {
@@ -47,15 +48,15 @@ bool slow(const Lists& lists, Closeness closeness, std::vector<std::uint32_t> ch
 }
 
 TEST(Proximity, AgreesWithTryingEverything) {
-  std::mt19937 random(2);
+  Random random(2);
   for (int round = 0; round < 3000; ++round) {
-    Lists lists(random() % 3 + 2);
+    Lists lists(random.below(3) + 2);
     for (auto& list : lists) {
-      for (std::uint32_t n = random() % 5; n > 0; --n) list.push_back(random() % 15);
+      for (std::uint32_t n = random.below(5); n > 0; --n) list.push_back(random.below(15));
       std::ranges::sort(list);
       list.erase(std::ranges::unique(list).begin(), list.end());
     }
-    const Closeness closeness{static_cast<int>(random() % 6 + 1), random() % 2 == 0};
+    const Closeness closeness{static_cast<int>(random.below(6) + 1), random.one_in(2)};
     EXPECT_EQ(stand_close(lists, closeness), slow(lists, closeness)) << testing::PrintToString(lists) << closeness.distance << closeness.ordered;
   }
 }
