@@ -80,7 +80,8 @@ struct DocumentFacts {
   std::uint32_t text_bytes = 0;
   std::uint32_t first_seen = 0;  // number of the first generation that had this id
   std::uint8_t precision = 0;    // DatePrecision; 255 = undated
-  std::uint8_t reserved[7] = {};
+  std::uint8_t reserved[3] = {};
+  std::uint32_t length = 0;        // words of title (twice), deck and text: the length that BM25 divides by
 };
 static_assert(sizeof(DocumentFacts) == 40);
 inline constexpr std::uint8_t kUndatedPrecision = 255;

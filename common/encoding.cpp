@@ -56,9 +56,7 @@ std::string value_term(std::string_view prefix, std::string_view value) { return
 
 std::string id_term(std::string_view prefix, std::string_view id) { return bounded(prefixed(prefix, id)); }
 
-std::string name_word_term(std::string_view prefix, std::string_view word) {
-  return bounded(prefixed(std::string(prefix) + "W", word));
-}
+std::string name_word_term(std::string_view prefix, std::string_view word) { return bounded(prefixed(std::string(prefix) + "W", word)); }
 
 void append_varint(std::string& out, std::uint64_t value) {
   while (value >= 0x80) {
@@ -121,7 +119,8 @@ void append_string(std::string& out, std::string_view value) {
 
 std::string encode_hit(const HitRecord& hit) {
   std::string out(1, kHitVersion);
-  for (const std::string* member : {&hit.id, &hit.url, &hit.source, &hit.date, &hit.title, &hit.deck, &hit.section, &hit.language, &hit.access}) {
+  for (const std::string* member :
+       {&hit.id, &hit.url, &hit.source, &hit.date, &hit.title, &hit.deck, &hit.section, &hit.language, &hit.access}) {
     append_string(out, *member);
   }
   for (const auto* list : {&hit.authors, &hit.persons, &hit.orgs, &hit.places, &hit.miscs}) append_strings(out, *list);

@@ -39,8 +39,6 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
-inline std::unexpected<Error> fail(Status status, std::string message) {
-  return std::unexpected(Error{status, std::move(message)});
-}
+inline std::unexpected<Error> fail(Status status, std::string message) { return std::unexpected(Error{status, std::move(message)}); }
 
 }  // namespace broadsheet

@@ -5,7 +5,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kMaxCachedWords = 200'000;  // about 20 MB; a night's archive has more, but rarely again
+constexpr std::size_t kMaxCachedWords = 50'000;  // about 5 MB
 
 }  // namespace
 

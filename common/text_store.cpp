@@ -88,7 +88,8 @@ Result<TextStore> TextStore::open(const std::filesystem::path& path) {
   store.payload_ = payload->substr(0, blocks_end);
   store.block_starts_ = payload->substr(blocks_end, 8 * (std::size_t{store.blocks_} + 1));
   store.document_block_ = payload->substr(blocks_end + store.block_starts_.size(), 4 * std::size_t{store.documents_});
-  store.document_offset_ = payload->substr(blocks_end + store.block_starts_.size() + store.document_block_.size(), 4 * std::size_t{store.documents_});
+  store.document_offset_ =
+      payload->substr(blocks_end + store.block_starts_.size() + store.document_block_.size(), 4 * std::size_t{store.documents_});
   return store;
 }
 

@@ -145,7 +145,8 @@ Result<void> TokenFileWriter::finish(const std::vector<std::string>& stems) {
   part_.write(stem_table.bytes);
   pad(part_);
   std::string footer;
-  for (const std::size_t n : {document_starts_.size() - 1, words_.size(), word_table.bytes.size(), words_of_stem.size(), stem_table.bytes.size()}) {
+  for (const std::size_t n :
+       {document_starts_.size() - 1, words_.size(), word_table.bytes.size(), words_of_stem.size(), stem_table.bytes.size()}) {
     append_u64(footer, n);
   }
   part_.write(footer);
@@ -162,7 +163,8 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   if (!payload) return std::unexpected(payload.error());
   if (payload->size() < kFooterBytes) return std::unexpected(damaged(path, "it has no footer"));
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
-  const std::uint64_t documents = footer.u64(), words = footer.u64(), word_bytes = footer.u64(), stems = footer.u64(), stem_bytes = footer.u64();
+  const std::uint64_t documents = footer.u64(), words = footer.u64(), word_bytes = footer.u64(), stems = footer.u64(),
+                      stem_bytes = footer.u64();
   const std::uint64_t largest = std::max({documents, words, word_bytes, stems, stem_bytes});
   if (largest >= UINT32_MAX) return std::unexpected(damaged(path, "its footer has impossible counts"));
   std::uint64_t index = kFooterBytes;
@@ -209,7 +211,8 @@ std::uint32_t TokenFile::articles(std::uint32_t id) const { return id < words_ ?
 std::uint32_t TokenFile::id_at(std::uint32_t n) const { return by_word_[n]; }
 
 std::uint32_t TokenFile::lower_bound(std::string_view wanted) const {
-  const auto* first = std::lower_bound(by_word_, by_word_ + words_, wanted, [this](std::uint32_t id, std::string_view w) { return word(id) < w; });
+  const auto* first =
+      std::lower_bound(by_word_, by_word_ + words_, wanted, [this](std::uint32_t id, std::string_view w) { return word(id) < w; });
   return static_cast<std::uint32_t>(first - by_word_);
 }
 
@@ -249,9 +252,12 @@ TokenStreams TokenFile::streams(std::uint32_t docid) const {
 }
 
 Result<void> TokenFile::verify() const {
-  if (!std::is_sorted(document_starts_, document_starts_ + documents_ + 1)) return std::unexpected(damaged(path_, "documents are out of order"));
+  if (!std::is_sorted(document_starts_, document_starts_ + documents_ + 1))
+    return std::unexpected(damaged(path_, "documents are out of order"));
   if (!std::is_sorted(word_starts_, word_starts_ + words_ + 1)) return std::unexpected(damaged(path_, "words are out of order"));
-  const auto in_range = [this](const std::uint32_t* ids) { return std::all_of(ids, ids + words_, [this](auto id) { return id < words_; }); };
+  const auto in_range = [this](const std::uint32_t* ids) {
+    return std::all_of(ids, ids + words_, [this](auto id) { return id < words_; });
+  };
   if (!in_range(by_word_) || !in_range(stem_words_)) return std::unexpected(damaged(path_, "a word id has no word"));
   for (std::uint32_t docid = 1; docid <= documents_; ++docid) {
     for (const std::string_view stream : streams(docid).words) {

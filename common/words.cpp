@@ -55,9 +55,7 @@ bool is_ascii_letter(std::string_view text, std::size_t pos) {
   return pos < text.size() && static_cast<unsigned char>(text[pos]) < 0x80 &&
          kAsciiClasses[static_cast<unsigned char>(text[pos])] == CharClass::letter;
 }
-bool is_ascii_digit(std::string_view text, std::size_t pos) {
-  return pos < text.size() && text[pos] >= '0' && text[pos] <= '9';
-}
+bool is_ascii_digit(std::string_view text, std::size_t pos) { return pos < text.size() && text[pos] >= '0' && text[pos] <= '9'; }
 
 // Bytes of an apostrophe at `pos` (' or U+2019), 0 if none.
 std::size_t apostrophe_length(std::string_view text, std::size_t pos) {
@@ -96,8 +94,8 @@ std::size_t initials_end(std::string_view text, std::size_t begin) {
 std::size_t number_separator_length(std::string_view text, std::size_t pos) {
   if (pos == 0 || !is_ascii_digit(text, pos - 1) || !is_ascii_digit(text, pos + 1)) return 0;
   if (text[pos] == '.') return 1;
-  const bool thousands = text[pos] == ',' && is_ascii_digit(text, pos + 2) && is_ascii_digit(text, pos + 3) &&
-                         !is_ascii_digit(text, pos + 4);
+  const bool thousands =
+      text[pos] == ',' && is_ascii_digit(text, pos + 2) && is_ascii_digit(text, pos + 3) && !is_ascii_digit(text, pos + 4);
   return thousands ? 1 : 0;
 }
 
@@ -131,11 +129,11 @@ void drop_possessive(std::string& word) {
 
 // English function words. Interrogatives and pronouns are in; words that carry a topic in a headline (over, under, against) are not.
 constexpr std::array<std::string_view, 73> kStopWords = {
-    "a",     "about", "am",    "an",   "and",   "any",   "are",  "as",    "at",   "be",    "been", "being", "but",  "by",   "can",
-    "could", "did",   "do",    "does", "for",   "from",  "had",  "has",   "have", "he",    "her",  "his",   "how",  "i",    "if",
-    "in",    "into",  "is",    "it",   "its",   "may",   "me",   "my",    "not",  "of",    "on",   "or",    "our",  "she",  "should",
-    "so",    "than",  "that",  "the",  "their", "them",  "then", "there", "these", "they", "this", "those", "to",   "us",   "was",
-    "we",    "were",  "what",  "when", "where", "which", "who",  "why",   "will", "with",  "would", "you",  "your"};
+    "a",     "about", "am",   "an",   "and",   "any",   "are",  "as",    "at",    "be",   "been",  "being", "but", "by",  "can",
+    "could", "did",   "do",   "does", "for",   "from",  "had",  "has",   "have",  "he",   "her",   "his",   "how", "i",   "if",
+    "in",    "into",  "is",   "it",   "its",   "may",   "me",   "my",    "not",   "of",   "on",    "or",    "our", "she", "should",
+    "so",    "than",  "that", "the",  "their", "them",  "then", "there", "these", "they", "this",  "those", "to",  "us",  "was",
+    "we",    "were",  "what", "when", "where", "which", "who",  "why",   "will",  "with", "would", "you",   "your"};
 static_assert(std::ranges::is_sorted(kStopWords));
 
 }  // namespace

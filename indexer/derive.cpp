@@ -68,9 +68,15 @@ class Keeper {
     for (const auto& [note, n] : record.notes) counts_.notes[note] += n;
     if (record.reject) return refuse(*record.reject);
     switch (spool_.add(*record.article)) {
-      case SpoolOutcome::added: ++counts_.indexed; break;
-      case SpoolOutcome::replaced: ++counts_.replaced; break;
-      case SpoolOutcome::duplicate: ++counts_.duplicate; break;
+      case SpoolOutcome::added:
+        ++counts_.indexed;
+        break;
+      case SpoolOutcome::replaced:
+        ++counts_.replaced;
+        break;
+      case SpoolOutcome::duplicate:
+        ++counts_.duplicate;
+        break;
     }
   }
 

@@ -10,17 +10,37 @@ namespace broadsheet {
 namespace {
 
 constexpr std::uint32_t kTitleWdf = 2;  // a word of the headline counts twice (RANKING: headline 1-2 times, deck and text once)
-constexpr std::size_t kMaxCachedWords = 400'000;
+constexpr std::size_t kMaxCachedWords = 100'000;  // about 15 MB a thread
 
 HitRecord hit_record(const Article& article) {
-  HitRecord hit{article.id, article.url, article.source, article.date ? article.date->text : "", article.title, article.deck, article.section,
-                article.language, std::string(access_name(article.access)), article.authors, {}, {}, {}, {}};
+  HitRecord hit{article.id,
+                article.url,
+                article.source,
+                article.date ? article.date->text : "",
+                article.title,
+                article.deck,
+                article.section,
+                article.language,
+                std::string(access_name(article.access)),
+                article.authors,
+                {},
+                {},
+                {},
+                {}};
   for (const Entity& entity : article.entities) {
     switch (entity.type) {
-      case EntityType::person: hit.persons.push_back(entity.name); break;
-      case EntityType::org: hit.orgs.push_back(entity.name); break;
-      case EntityType::place: hit.places.push_back(entity.name); break;
-      case EntityType::misc: hit.miscs.push_back(entity.name); break;
+      case EntityType::person:
+        hit.persons.push_back(entity.name);
+        break;
+      case EntityType::org:
+        hit.orgs.push_back(entity.name);
+        break;
+      case EntityType::place:
+        hit.places.push_back(entity.name);
+        break;
+      case EntityType::misc:
+        hit.miscs.push_back(entity.name);
+        break;
     }
   }
   return hit;
@@ -153,6 +173,7 @@ BuiltDocument DocumentBuilder::build(const Article& article) {
   if (!article.url.empty()) built.document.add_boolean_term(id_term(kFields[field_index("url")].prefix, article.url));
   built.document.set_data(encode_hit(hit_record(article)));
   built.facts = document_facts(article);
+  for (const Stem* stem : touched_) built.facts.length += stem->wdf;
   return built;
 }
 

@@ -41,7 +41,8 @@ constexpr std::array kAccessors = {
 };
 
 consteval bool every_facet_has_an_accessor() {
-  return std::ranges::all_of(kFields, [](const Field& f) { return f.facet == (std::ranges::count(kAccessors, f.name, &Accessor::field) == 1); });
+  return std::ranges::all_of(kFields,
+                             [](const Field& f) { return f.facet == (std::ranges::count(kAccessors, f.name, &Accessor::field) == 1); });
 }
 static_assert(every_facet_has_an_accessor(), "a facet field of kFields lacks its row in kAccessors");
 

@@ -165,7 +165,8 @@ Result<void> index_articles(const IndexTask& task) {
   Assembler assembler(task, std::move(*store), std::move(*tokens));
   std::vector<std::unique_ptr<Worker>> workers;
   for (unsigned i = 0; i < task.jobs; ++i) {
-    workers.push_back(std::make_unique<Worker>(DocumentBuilder(task.schema, task.knowledge, task.analysis), FirstSeen(task.previous, task.number)));
+    workers.push_back(
+        std::make_unique<Worker>(DocumentBuilder(task.schema, task.knowledge, task.analysis), FirstSeen(task.previous, task.number)));
   }
   using Runs = OrderedParallel<RunRange, RunOutput>;
   Runs::run(

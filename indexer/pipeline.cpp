@@ -69,11 +69,13 @@ Result<std::optional<Manifest>> previous_manifest(const ArchivePaths& archive) {
 Result<void> check_archive_folder(const ArchivePaths& archive) {
   if (!fs::exists(archive.root) || fs::is_empty(archive.root)) return make_folder(archive.root);
   if (fs::exists(archive.generations()) || fs::exists(archive.lock())) return {};
-  return fail(Status::cannot_create, fmt::format("{} is not empty and holds no archive; give an empty or new folder with --archive", archive.root.string()));
+  return fail(Status::cannot_create,
+              fmt::format("{} is not empty and holds no archive; give an empty or new folder with --archive", archive.root.string()));
 }
 
 std::string version_lines(const Manifest& manifest) {
-  std::string lines = fmt::format("feature\t{}\nanalysis\t{} {}\n", manifest.feature_version, manifest.analysis.version, manifest.analysis.stemmer);
+  std::string lines =
+      fmt::format("feature\t{}\nanalysis\t{} {}\n", manifest.feature_version, manifest.analysis.version, manifest.analysis.stemmer);
   for (const auto& [name, version] : manifest.versions) lines += fmt::format("{}\t{}\n", name, version);
   for (const std::string& field : manifest.facet_fields) lines += fmt::format("facet-field\t{}\n", field);
   return lines;
@@ -102,8 +104,12 @@ bool too_many_rejects(const BuildOptions& options, const RunCounts& counts) {
 class Build {
  public:
   Build(const BuildOptions& options, std::string name, std::optional<Manifest> previous)
-      : options_(options), archive_{options.archive}, schema_(options.record.facet_fields), previous_(std::move(previous)),
-        staging_(archive_.staging(name)), rejects_(options.rejects.value_or(archive_.rejects(name))) {
+      : options_(options),
+        archive_{options.archive},
+        schema_(options.record.facet_fields),
+        previous_(std::move(previous)),
+        staging_(archive_.staging(name)),
+        rejects_(options.rejects.value_or(archive_.rejects(name))) {
     manifest_.format_version = kIndexFormatVersion;
     manifest_.feature_version = kFeatureVersion;
     manifest_.generation = std::move(name);
@@ -158,8 +164,8 @@ class Build {
     const Path previous = previous_ ? archive_.generation(previous_->generation) : Path{};
     const auto number = generation_number(manifest_.generation);
     if (!number) return std::unexpected(number.error());
-    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, GenerationPaths{staging_.generation()},
-                                         staging_.scratch(), previous, *number});
+    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs,
+                                         GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number});
     if (indexed) indexing.done(fmt::format("{} articles", manifest_.articles));
     return indexed;
   }
@@ -180,10 +186,12 @@ class Build {
     if (stop_signal != 0) return std::unexpected(stopped_by_signal());
     const std::string refusal = previous_ ? shrink_refusal(manifest_, *previous_, options_.max_shrink) : "";
     if (!refusal.empty()) {
-      if (const auto kept = keep_candidate(archive_, staging_.generation(), manifest_.generation); !kept) return std::unexpected(kept.error());
+      if (const auto kept = keep_candidate(archive_, staging_.generation(), manifest_.generation); !kept)
+        return std::unexpected(kept.error());
       return result(Status::not_published, false, refused_sentence(options_, manifest_, refusal));
     }
-    if (const auto done = publish_generation(archive_, staging_.generation(), manifest_.generation); !done) return std::unexpected(done.error());
+    if (const auto done = publish_generation(archive_, staging_.generation(), manifest_.generation); !done)
+      return std::unexpected(done.error());
     if (const auto pruned = prune_generations(archive_, options_.keep_generations); !pruned) {
       log_warning("prune", pruned.error().message);  // the new generation is published all the same
     }
@@ -191,7 +199,9 @@ class Build {
     return result(complain ? Status::partial : Status::ok, true, published_sentence(options_, manifest_));
   }
 
-  BuildResult result(Status status, bool published, std::string message) const { return {status, manifest_, published, std::move(message)}; }
+  BuildResult result(Status status, bool published, std::string message) const {
+    return {status, manifest_, published, std::move(message)};
+  }
 
   const BuildOptions& options_;
   ArchivePaths archive_;
@@ -206,7 +216,8 @@ class Build {
 
 Error stopped_by_signal() {
   constexpr int kSigint = 2;
-  return {stop_signal == kSigint ? Status::interrupted : Status::terminated, "stopped by a signal; nothing was published, the same command starts again"};
+  return {stop_signal == kSigint ? Status::interrupted : Status::terminated,
+          "stopped by a signal; nothing was published, the same command starts again"};
 }
 
 Result<BuildResult> run_build(const BuildOptions& options) {

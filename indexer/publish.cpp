@@ -324,7 +324,8 @@ Result<void> check_parts_agree(const GenerationPaths& paths, std::uint64_t artic
   const bool agree = facts->documents() == articles && tokens->documents() == articles && store->documents() == articles &&
                      database.get_doccount() == articles && database.get_lastdocid() == articles;
   if (agree) return {};
-  return fail(Status::software, fmt::format("the parts of the new generation disagree on its {} articles; nothing was published: this is a bug", articles));
+  return fail(Status::software,
+              fmt::format("the parts of the new generation disagree on its {} articles; nothing was published: this is a bug", articles));
 }
 
 }  // namespace broadsheet

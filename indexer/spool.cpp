@@ -36,7 +36,8 @@ Result<Spool> Spool::create(const Path& path) {
 }
 
 SpoolOutcome Spool::add(const DerivedArticle& article) {
-  SpoolEntry entry{article.id, hash_bytes(article.content_hash), file_.size(), static_cast<std::uint32_t>(article.record.size()),
+  SpoolEntry entry{article.id,         hash_bytes(article.content_hash),
+                   file_.size(),       static_cast<std::uint32_t>(article.record.size()),
                    article.text_bytes, article.order};
   const auto [position, is_new] = by_id_.try_emplace(article.id, entries_.size());
   if (!is_new && entries_[position->second].content_hash == entry.content_hash) return SpoolOutcome::duplicate;
@@ -58,9 +59,8 @@ Result<void> Spool::finish_writing() {
 }
 
 void Spool::sort() {
-  std::ranges::sort(entries_, [](const SpoolEntry& a, const SpoolEntry& b) {
-    return a.order != b.order ? a.order > b.order : a.id < b.id;
-  });
+  std::ranges::sort(entries_,
+                    [](const SpoolEntry& a, const SpoolEntry& b) { return a.order != b.order ? a.order > b.order : a.id < b.id; });
 }
 
 Result<std::string> Spool::read(const SpoolEntry& entry) const {

@@ -101,7 +101,8 @@ DocSet documents_of(const IndexView& view, const std::vector<std::string>& ids, 
     }
   }
   if (unknown > 0) {
-    warnings.push_back({"unknown-id", fmt::format("{} of {} ids are not in this archive, such as \"{}\"", with_thousands(unknown), with_thousands(ids.size()), example)});
+    warnings.push_back({"unknown-id", fmt::format("{} of {} ids are not in this archive, such as \"{}\"", with_thousands(unknown),
+                                                  with_thousands(ids.size()), example)});
   }
   return set;
 }
@@ -116,7 +117,8 @@ Result<std::vector<OptionTest>> make_option_tests(IndexView& view, const SearchR
     tests.push_back(std::move(*test));
   }
   DateRange range;
-  for (const auto& [text, option, bound] : {std::tuple(&request.since, "--since", &range.from), std::tuple(&request.until, "--until", &range.until)}) {
+  for (const auto& [text, option, bound] :
+       {std::tuple(&request.since, "--since", &range.from), std::tuple(&request.until, "--until", &range.until)}) {
     auto date = date_bound(*text, option, request.now);
     if (!date) return std::unexpected(date.error());
     *bound = std::move(*date);

@@ -29,7 +29,9 @@ constexpr std::array<std::string_view, 4> kPrecisionNames = {"year", "month", "d
 class HitWords {
  public:
   HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
-  bool operator()(std::string_view word) { return forms_.contains(std::string(word)) || stems_.contains(stemmer_(word)) || has_prefix(word); }
+  bool operator()(std::string_view word) {
+    return forms_.contains(std::string(word)) || stems_.contains(stemmer_(word)) || has_prefix(word);
+  }
 
  private:
   void collect(const QueryNode& node) {
@@ -123,17 +125,25 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan = plan_query(root_, matcher_, view_.schema(), filtered_.passed, !tests_.empty());
+    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty());
     answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
     if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
     const std::size_t end = request_.limit == kNoLimit ? total_ : std::min<std::uint64_t>(total_, request_.offset + request_.limit);
     std::vector<RankedDocument> ranked;
     switch (answer_.sort) {
-      case SortOrder::relevance: ranked = rank(view_.database(), plan->query, end, total_); break;
-      case SortOrder::newest: ranked = newest(end); break;
-      case SortOrder::oldest: ranked = oldest(); break;
-      case SortOrder::title: ranked = by_title(); break;
+      case SortOrder::relevance:
+        ranked = rank(view_.database(), plan->query, end, total_);
+        break;
+      case SortOrder::newest:
+        ranked = newest(end);
+        break;
+      case SortOrder::oldest:
+        ranked = oldest();
+        break;
+      case SortOrder::title:
+        ranked = by_title();
+        break;
     }
     ranked.resize(std::min(ranked.size(), end));
     ranked.erase(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(std::min(request_.offset, ranked.size())));
@@ -188,7 +198,8 @@ class Search {
     hit.rank = request_.offset + i + 1;
     if (answer_.sort == SortOrder::relevance) hit.score = ranked_[i].score;
     if (!decode_hit(view_.database().get_document(docid).get_data(), hit.record)) {
-      return fail(Status::bad_data, fmt::format("{}: document {} has a damaged record; broadsheet check says more", view_.paths().database().string(), docid));
+      return fail(Status::bad_data, fmt::format("{}: document {} has a damaged record; broadsheet check says more",
+                                                view_.paths().database().string(), docid));
     }
     const DocumentFacts& facts = view_.facts()[docid];
     hit.first_seen = facts.first_seen;
@@ -201,7 +212,8 @@ class Search {
     if (!record) return std::unexpected(record.error());
     auto article = decode_article(*record);
     if (!article) return std::unexpected(article.error());
-    if (request_.snippet > 0) hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
+    if (request_.snippet > 0)
+      hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
     if (whole) hit.article = std::move(*article);
     return hit;
   }
@@ -223,7 +235,8 @@ class Search {
     const std::string key = tests.size() == tests_.size() ? "" : without_field;
     const auto found = frames_.find(key);
     if (found != frames_.end()) return &found->second;
-    return &frames_.emplace(key, filter_documents(DocSet::all(view_.documents()), tests, std::vector<bool>(tests.size())).passed).first->second;
+    return &frames_.emplace(key, filter_documents(DocSet::all(view_.documents()), tests, std::vector<bool>(tests.size())).passed)
+                .first->second;
   }
 
   // Multi-select: a facet on a filtered field counts as if that filter were off.
@@ -243,7 +256,13 @@ class Search {
       if (!column) return std::unexpected(column.error());
       const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field->name; });
       const DocSet own = filtered ? counted_for(field->name) : DocSet();
-      FacetTask task{field->name, *column, filtered ? &own : &filtered_.passed, frame(field->name), facet.limit, request_.facet_offset, fold(request_.value_prefix)};
+      FacetTask task{field->name,
+                     *column,
+                     filtered ? &own : &filtered_.passed,
+                     frame(field->name),
+                     facet.limit,
+                     request_.facet_offset,
+                     fold(request_.value_prefix)};
       answer_.facets.push_back(count_facet(task));
     }
     return {};
@@ -279,7 +298,8 @@ class Search {
 };
 
 Error xapian_error(const IndexView& view, const Xapian::Error& error) {
-  return {Status::bad_data, fmt::format("{}: {}; broadsheet check says whether it is damaged", view.paths().database().string(), error.get_description())};
+  return {Status::bad_data,
+          fmt::format("{}: {}; broadsheet check says whether it is damaged", view.paths().database().string(), error.get_description())};
 }
 
 }  // namespace

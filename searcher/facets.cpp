@@ -90,7 +90,8 @@ FacetAnswer count_facet(const FacetTask& task) {
   const std::size_t shown = std::min(wanted, ranked.size());
   answer.values_shown_before = std::min(task.offset, shown);
   answer.other = count_other(task, ranked, shown);
-  const std::vector<std::uint32_t> page(ranked.begin() + static_cast<std::ptrdiff_t>(answer.values_shown_before), ranked.begin() + static_cast<std::ptrdiff_t>(shown));
+  const std::vector<std::uint32_t> page(ranked.begin() + static_cast<std::ptrdiff_t>(answer.values_shown_before),
+                                        ranked.begin() + static_cast<std::ptrdiff_t>(shown));
   const FrameCounts frame(task, page);
   for (const std::uint32_t ordinal : page) {
     FacetBucket bucket{std::string(task.column->display(ordinal)), counts.by_ordinal[ordinal], 0, std::nullopt};

@@ -14,10 +14,11 @@ namespace {
 // Query words must be cut as the text's words were.
 Result<void> check_versions(const Manifest& manifest, const Path& folder) {
   if (manifest.feature_version == kFeatureVersion && manifest.analysis.version == kAnalysisVersion) return {};
-  return fail(Status::bad_data,
-              fmt::format("{} was built with other rules for words (features {}, analysis {}; this program has {}, {}): build it again, or use "
-                          "the program that made it",
-                          folder.string(), manifest.feature_version, manifest.analysis.version, kFeatureVersion, kAnalysisVersion));
+  return fail(
+      Status::bad_data,
+      fmt::format("{} was built with other rules for words (features {}, analysis {}; this program has {}, {}): build it again, or use "
+                  "the program that made it",
+                  folder.string(), manifest.feature_version, manifest.analysis.version, kFeatureVersion, kAnalysisVersion));
 }
 
 template <class Part>
@@ -80,7 +81,8 @@ Result<const KeywordColumn*> IndexView::column(const std::string& field) {
   if (slot == nullptr) {
     auto column = KeywordColumn::open(paths_.column(field));
     if (!column) return std::unexpected(generation_fault(column.error(), paths_.root));
-    if (column->documents() != documents()) return fail(Status::bad_data, fmt::format("{} is of another build", paths_.column(field).string()));
+    if (column->documents() != documents())
+      return fail(Status::bad_data, fmt::format("{} is of another build", paths_.column(field).string()));
     slot = std::make_unique<KeywordColumn>(std::move(*column));
   }
   return slot.get();

@@ -80,7 +80,8 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     leaf.positions.push_back(wild ? ids_of_prefix(tokens, node.words[0], total) : ids_of_near_words(tokens, node.words[0]));
     for (const std::uint32_t id : leaf.positions[0]) add_stem(tokens.word(id));
     if (total > kMaxExpansion) {
-      warn_once({"wildcard-cut", fmt::format("{}* stands for the {} commonest of {} words", node.words[0], kMaxExpansion, with_thousands(total))});
+      warn_once({"wildcard-cut",
+                 fmt::format("{}* stands for the {} commonest of {} words", node.words[0], kMaxExpansion, with_thousands(total))});
     }
     return leaf;
   }
@@ -111,18 +112,29 @@ Result<DocSet> Matcher::match(const QueryNode& root) {
 
 DocSet Matcher::within(const QueryNode& node, Candidates candidates) {
   switch (node.kind) {
-    case NodeKind::everything: return everything(candidates);
-    case NodeKind::all_of: return all_of(node, candidates);
-    case NodeKind::any_of: return any_of(node, candidates);
-    case NodeKind::none_of: return none_of(node, candidates);
-    case NodeKind::word: return node.capitals ? keep(node, capitals(node, candidates)) : word(node, candidates);
-    case NodeKind::hyphenated: return keep(node, hyphenated(node, candidates));
-    case NodeKind::phrase: return keep(node, node.slop > 0 ? near(node, candidates) : phrase(node, candidates));
-    case NodeKind::near: return keep(node, near(node, candidates));
+    case NodeKind::everything:
+      return everything(candidates);
+    case NodeKind::all_of:
+      return all_of(node, candidates);
+    case NodeKind::any_of:
+      return any_of(node, candidates);
+    case NodeKind::none_of:
+      return none_of(node, candidates);
+    case NodeKind::word:
+      return node.capitals ? keep(node, capitals(node, candidates)) : word(node, candidates);
+    case NodeKind::hyphenated:
+      return keep(node, hyphenated(node, candidates));
+    case NodeKind::phrase:
+      return keep(node, node.slop > 0 ? near(node, candidates) : phrase(node, candidates));
+    case NodeKind::near:
+      return keep(node, near(node, candidates));
     case NodeKind::wildcard:
-    case NodeKind::fuzzy: return keep(node, any_form(node, candidates));
-    case NodeKind::value: return value(node, candidates);
-    case NodeKind::date_range: return date_range(node, candidates);
+    case NodeKind::fuzzy:
+      return keep(node, any_form(node, candidates));
+    case NodeKind::value:
+      return value(node, candidates);
+    case NodeKind::date_range:
+      return date_range(node, candidates);
   }
   std::unreachable();
 }
@@ -156,8 +168,10 @@ std::uint32_t Matcher::estimate(const QueryNode& node) {
       for (const QueryNode& child : node.children) sum += estimate(child);
       return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, view_.documents()));
     }
-    case NodeKind::value: return view_.documents() / 8;
-    default: return view_.documents();
+    case NodeKind::value:
+      return view_.documents() / 8;
+    default:
+      return view_.documents();
   }
 }
 

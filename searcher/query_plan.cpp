@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/encoding.h"
+#include "searcher/ranking.h"
 
 namespace broadsheet {
 namespace {
@@ -39,20 +40,33 @@ bool matches_unscored(const QueryNode& node) {
 
 class Planner {
  public:
-  Planner(Matcher& matcher, const Schema& schema, QueryPlan& plan) : matcher_(matcher), schema_(schema), plan_(plan) {}
+  Planner(Matcher& matcher, const IndexView& view, const DocSet& matches, QueryPlan& plan)
+      : matcher_(matcher), view_(view), matches_(matches), statistics_(archive_statistics(view.database())), plan_(plan) {}
 
-  Query source(const DocSet& set) {
-    plan_.sources.push_back(std::make_unique<DocSetSource>(set));
-    return Query(plan_.sources.back().get());
+  Query source(const DocSet& set) { return keep(std::make_unique<DocSetSource>(set)); }
+
+  // Matches at least what the node matches, with the weights of its words. Not OP_AND_MAYBE: with sources it loses documents
+  // when it is pruned (Xapian 1.4.22; the oracle found one).
+  Query demanded(const QueryNode& node) {
+    return matches_unscored(node) ? Query(Query::OP_OR, scored(node), source(matches_)) : scored(node);
   }
 
+ private:
   // Only for nodes that score.
   Query scored(const QueryNode& node) {
     const Query query = unweighted(node);
     return node.weight == 1 ? query : Query(Query::OP_SCALE_WEIGHT, query, node.weight);
   }
 
- private:
+  Query keep(std::unique_ptr<Xapian::PostingSource> source) {
+    plan_.sources.push_back(std::move(source));
+    return Query(plan_.sources.back().get());
+  }
+
+  Query word(const std::string& stem) {
+    return keep(std::make_unique<Bm25Source>(view_.database(), view_.facts(), word_term("", stem), statistics_));
+  }
+
   Query unweighted(const QueryNode& node) {
     if (node.kind == NodeKind::all_of) return group(Query::OP_AND, node);
     if (node.kind == NodeKind::any_of) return group(Query::OP_OR, node);
@@ -60,54 +74,46 @@ class Planner {
     if (const DocSet* set = matcher_.verified(node)) return Query(Query::OP_FILTER, words, source(*set));
     if (node.field.empty()) return words;
     // A word of the headline weighs what the word weighs; the field's term says where it must stand.
-    const std::string term = word_term(schema_.find(node.field)->prefix, matcher_.leaf_words(node).stems[0]);
+    const std::string term = word_term(view_.schema().find(node.field)->prefix, matcher_.leaf_words(node).stems[0]);
     return Query(Query::OP_FILTER, words, Query(term));
   }
 
   Query group(Query::op op, const QueryNode& node) {
-    // In a conjunction, what could match without a score must not be demanded of the scoring side.
-    std::vector<Query> must, may;
+    std::vector<Query> parts;
     for (const QueryNode& child : node.children) {
-      if (!scores(child)) continue;
-      (op == Query::OP_AND && matches_unscored(child) ? may : must).push_back(scored(child));
+      if (scores(child)) parts.push_back(op == Query::OP_AND ? demanded(child) : scored(child));
     }
-    const Query optional(Query::OP_OR, may.begin(), may.end());
-    if (must.empty()) return optional;
-    const Query needed(op, must.begin(), must.end());
-    return may.empty() ? needed : Query(Query::OP_AND_MAYBE, needed, optional);
+    return Query(op, parts.begin(), parts.end());
   }
 
   Query leaf(const QueryNode& node) {
     if (node.kind == NodeKind::near) return group(Query::OP_AND, node);
+    const LeafWords& leaf = matcher_.leaf_words(node);
     std::vector<Query> words;
-    for (const std::string& stem : matcher_.leaf_words(node).stems) words.emplace_back(word_term("", stem));
-    if (node.kind == NodeKind::hyphenated) {
-      const Query parts(Query::OP_AND, words.begin(), words.end());
-      return Query(Query::OP_MAX, parts, Query(word_term("", matcher_.leaf_words(node).joined_stem)));
+    if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
+      for (const std::string& stem : leaf.stems) words.emplace_back(word_term("", stem));
+      return Query(Query::OP_SYNONYM, words.begin(), words.end());
     }
-    const bool expanded = node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy;
-    return Query(expanded ? Query::OP_SYNONYM : Query::OP_AND, words.begin(), words.end());
+    for (const std::string& stem : leaf.stems) words.push_back(word(stem));
+    const Query all(Query::OP_AND, words.begin(), words.end());
+    return node.kind == NodeKind::hyphenated ? Query(Query::OP_MAX, all, word(leaf.joined_stem)) : all;
   }
 
   Matcher& matcher_;
-  const Schema& schema_;
+  const IndexView& view_;
+  const DocSet& matches_;
+  ArchiveStatistics statistics_;
   QueryPlan& plan_;
 };
 
 }  // namespace
 
-std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const Schema& schema, const DocSet& matches, bool narrowed) {
+std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed) {
   if (!scores(root)) return std::nullopt;
   QueryPlan plan;
-  Planner planner(matcher, schema, plan);
-  const Query words = planner.scored(root);
-  if (is_plain(root) && !narrowed) {
-    plan.query = words;
-  } else if (matches_unscored(root)) {
-    plan.query = Query(Query::OP_AND_MAYBE, planner.source(matches), words);
-  } else {
-    plan.query = Query(Query::OP_FILTER, words, planner.source(matches));
-  }
+  Planner planner(matcher, view, matches, plan);
+  const Query words = planner.demanded(root);
+  plan.query = is_plain(root) && !narrowed ? words : Query(Query::OP_FILTER, words, planner.source(matches));
   return plan;
 }
 

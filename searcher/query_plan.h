@@ -2,6 +2,7 @@
 // NOT) comes from the sets that match_set found.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -21,7 +22,7 @@ class DocSetSource : public Xapian::PostingSource {
   Xapian::doccount get_termfreq_est() const override { return count_; }
   Xapian::doccount get_termfreq_max() const override { return count_; }
   void next(double) override { docid_ = set_.next(docid_ + 1); }
-  void skip_to(Xapian::docid docid, double) override { docid_ = set_.next(docid); }
+  void skip_to(Xapian::docid docid, double) override { docid_ = set_.next(std::max(docid, docid_)); }  // never back
   bool at_end() const override { return docid_ == 0; }
   Xapian::docid get_docid() const override { return docid_; }
   void init(const Xapian::Database&) override { docid_ = 0; }
@@ -37,8 +38,8 @@ class DocSetSource : public Xapian::PostingSource {
 // `narrowed`: filters outside the tree have made the set smaller. Sources live as long as the plan.
 struct QueryPlan {
   Xapian::Query query;
-  std::vector<std::unique_ptr<DocSetSource>> sources;
+  std::vector<std::unique_ptr<Xapian::PostingSource>> sources;
 };
-std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const Schema& schema, const DocSet& matches, bool narrowed);
+std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed);
 
 }  // namespace broadsheet

@@ -6,14 +6,56 @@
 namespace broadsheet {
 namespace {
 
+// k2 is 0: no part of the weight depends on the document alone. k3 matters only for a word that a query repeats.
+constexpr double kK1 = 1.6, kK3 = 8, kB = 0.5, kMinNormalisedLength = 0.5;
+
+// Expanded words (OP_SYNONYM) are weighted by Xapian itself, by the same formula.
 const Xapian::BM25Weight& weighting() {
-  static const Xapian::BM25Weight weight(1.6, 0, 8, 0.5, 0.5);
+  static const Xapian::BM25Weight weight(kK1, 0, kK3, kB, kMinNormalisedLength);
   return weight;
 }
 
 constexpr std::size_t kMargin = 10;  // looked at beyond the page, for scores that become equal by rounding
 
 }  // namespace
+
+ArchiveStatistics archive_statistics(const Xapian::Database& database) {
+  return {static_cast<double>(database.get_doccount()), database.get_avlength(), database.get_doclength_lower_bound()};
+}
+
+// Xapian's BM25 (its BM25Weight, which the tests compare): idf = log((N - n + .5) / (n + .5)), kept positive for words in most documents.
+Bm25Source::Bm25Source(const Xapian::Database& database, const FactsColumn& facts, std::string term, const ArchiveStatistics& statistics)
+    : database_(database), facts_(facts), term_(std::move(term)), frequency_(database.get_termfreq(term_)) {
+  const double n = frequency_;
+  double rarity = (statistics.documents - n + 0.5) / (n + 0.5);
+  if (rarity < 2) rarity = rarity * 0.5 + 1;
+  term_weight_ = std::log(rarity) * (kK1 + 1);
+  length_factor_ = statistics.average_length > 0 ? 1 / statistics.average_length : 0;
+  set_maxweight(frequency_ == 0 ? 0 : weight(database.get_wdf_upper_bound(term_), statistics.shortest_length));
+}
+
+double Bm25Source::weight(double wdf, double length) const {
+  const double normalised = std::max(length * length_factor_, kMinNormalisedLength);
+  return term_weight_ * (wdf / (kK1 * (normalised * kB + (1 - kB)) + wdf));
+}
+
+void Bm25Source::init(const Xapian::Database&) {
+  posting_ = database_.postlist_begin(term_);
+  end_ = database_.postlist_end(term_);
+  started_ = false;
+}
+
+void Bm25Source::next(double) {
+  if (started_) ++posting_;
+  started_ = true;
+}
+
+void Bm25Source::skip_to(Xapian::docid docid, double) {
+  started_ = true;
+  posting_.skip_to(docid);
+}
+
+double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[*posting_].length); }
 
 double round_score(double score) {
   if (score <= 0) return 0;
@@ -37,7 +79,8 @@ std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian:
     for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i) ranked.push_back({*i, round_score(i.get_weight())});
     if (ranked.size() < look || look == total || ranked.back().score < ranked[wanted - 1].score) break;
   }
-  std::ranges::sort(ranked, [](const RankedDocument& a, const RankedDocument& b) { return a.score != b.score ? a.score > b.score : a.docid < b.docid; });
+  std::ranges::sort(
+      ranked, [](const RankedDocument& a, const RankedDocument& b) { return a.score != b.score ? a.score > b.score : a.docid < b.docid; });
   ranked.resize(std::min(ranked.size(), wanted));
   return ranked;
 }

@@ -5,11 +5,50 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <xapian.h>
 
+#include "common/columns.h"
+
 namespace broadsheet {
+
+// What BM25 asks of an archive: from one database today, summed over segments later.
+struct ArchiveStatistics {
+  double documents = 0;
+  double average_length = 0;
+  std::uint32_t shortest_length = 0;
+};
+ArchiveStatistics archive_statistics(const Xapian::Database& database);
+
+// One word's postings with their BM25 weights, as Xapian's matcher wants them. Lengths come from the facts column: Xapian's own look-up
+// of a document's length cost four times as much as all the rest (ARCHITECTURE.md).
+class Bm25Source : public Xapian::PostingSource {
+ public:
+  // Database and facts must outlive it.
+  Bm25Source(const Xapian::Database& database, const FactsColumn& facts, std::string term, const ArchiveStatistics& statistics);
+  Xapian::doccount get_termfreq_min() const override { return frequency_; }
+  Xapian::doccount get_termfreq_est() const override { return frequency_; }
+  Xapian::doccount get_termfreq_max() const override { return frequency_; }
+  void init(const Xapian::Database&) override;
+  void next(double) override;
+  void skip_to(Xapian::docid docid, double) override;
+  bool at_end() const override { return posting_ == end_; }
+  Xapian::docid get_docid() const override { return *posting_; }
+  double get_weight() const override;
+  std::string get_description() const override { return "Bm25(" + term_ + ")"; }
+
+ private:
+  double weight(double wdf, double length) const;
+  const Xapian::Database& database_;
+  const FactsColumn& facts_;
+  std::string term_;
+  Xapian::doccount frequency_;
+  double term_weight_ = 0, length_factor_ = 0;
+  Xapian::PostingIterator posting_, end_;
+  bool started_ = false;
+};
 
 struct RankedDocument {
   std::uint32_t docid = 0;

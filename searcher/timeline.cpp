@@ -9,11 +9,14 @@ namespace {
 bool fits_unit(const DocumentFacts& facts, TimeUnit unit) {
   const auto precision = static_cast<DatePrecision>(facts.precision);
   switch (unit) {
-    case TimeUnit::year: return true;
+    case TimeUnit::year:
+      return true;
     case TimeUnit::quarter:
-    case TimeUnit::month: return precision != DatePrecision::year;
+    case TimeUnit::month:
+      return precision != DatePrecision::year;
     case TimeUnit::week:
-    case TimeUnit::day: break;
+    case TimeUnit::day:
+      break;
   }
   return precision == DatePrecision::day || precision == DatePrecision::time;
 }

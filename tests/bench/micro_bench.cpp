@@ -24,7 +24,8 @@ const std::string& prose() {
   static const std::string text = [] {
     std::string out;
     for (int i = 0; i < 16; ++i) {
-      out += "The ministry said on Tuesday that 1,200 open-source projects had re-used the café's model, and Mr. Müller’s office in the U.S. ";
+      out +=
+          "The ministry said on Tuesday that 1,200 open-source projects had re-used the café's model, and Mr. Müller’s office in the U.S. ";
       out += "confirmed the reports without naming the company that had trained it.\n\n";
     }
     return out;
@@ -32,7 +33,9 @@ const std::string& prose() {
   return text;
 }
 
-void set_bytes(benchmark::State& state, std::size_t bytes) { state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations()); }
+void set_bytes(benchmark::State& state, std::size_t bytes) {
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations());
+}
 
 void scan_words(benchmark::State& state) {
   for (auto _ : state) {
@@ -48,7 +51,8 @@ void scan_and_normalise_words(benchmark::State& state) {
   for (auto _ : state) {
     WordScanner scanner(prose());
     RawWord word;
-    while (scanner.next(word)) benchmark::DoNotOptimize(normalise_word(std::string_view(prose()).substr(word.begin, word.end - word.begin)));
+    while (scanner.next(word))
+      benchmark::DoNotOptimize(normalise_word(std::string_view(prose()).substr(word.begin, word.end - word.begin)));
   }
   set_bytes(state, prose().size());
 }
@@ -102,7 +106,8 @@ BENCHMARK(parse_dates);
 
 void parse_a_query(benchmark::State& state) {
   const Schema schema;
-  for (auto _ : state) benchmark::DoNotOptimize(parse_query("open-source \"language model\" (reuse OR fork) -source:AP date:2023..", schema, {}));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(parse_query("open-source \"language model\" (reuse OR fork) -source:AP date:2023..", schema, {}));
 }
 BENCHMARK(parse_a_query);
 

@@ -43,7 +43,10 @@ TEST(Encoding, VarintsSurviveTheRoundTrip) {
 }
 
 TEST(Encoding, ReaderStopsForGoodAtTheEnd) {
-  ByteReader reader(std::string_view("\x05" "abc", 4));
+  ByteReader reader(
+      std::string_view("\x05"
+                       "abc",
+                       4));
   EXPECT_EQ(reader.string(), "");
   EXPECT_FALSE(reader.ok());
   EXPECT_EQ(reader.u32(), 0U);
@@ -51,7 +54,8 @@ TEST(Encoding, ReaderStopsForGoodAtTheEnd) {
 }
 
 HitRecord example() {
-  return {"id-1", "https://example.org/1", "AP", "2024-02-21", "A title", "", "World", "en", "full", {"A. Writer"}, {"Kai-Fu Lee", "X"}, {}, {"Beijing"}, {}};
+  return {"id-1",        "https://example.org/1", "AP", "2024-02-21", "A title", "", "World", "en", "full",
+          {"A. Writer"}, {"Kai-Fu Lee", "X"},     {},   {"Beijing"},  {}};
 }
 
 TEST(Encoding, HitRecordsSurviveTheRoundTrip) {

@@ -42,7 +42,8 @@ constexpr std::string_view kKindNames[] = {"words", "whole value", "whole name, 
 // docs/schema.md, made from the table.
 std::string schema_page() {
   std::string page =
-      "# Fields\n\nMade from the table in `common/schema.h` by its test; UPDATE_GOLDEN=1 writes it again. `broadsheet fields` shows the fields of "
+      "# Fields\n\nMade from the table in `common/schema.h` by its test; UPDATE_GOLDEN=1 writes it again. `broadsheet fields` shows the "
+      "fields of "
       "an archive, with those of `--facet-field` (prefix `XFKEY:`).\n\n"
       "| field | also understood in queries | what | matches | facet | option | prefix of its terms |\n|--|--|--|--|--|--|--|\n";
   for (const Field& field : kFields) {
@@ -52,7 +53,8 @@ std::string schema_page() {
     }
     page += "| " + std::string(field.name) + " | " + aliases + " | " + std::string(field.help) + " | " +
             std::string(kKindNames[static_cast<std::size_t>(field.kind)]) + " | " + (field.facet ? "yes" : "") + " | " +
-            (field.option ? "--" + std::string(field.name) : "") + " | " + (field.prefix.empty() ? "" : "`" + std::string(field.prefix) + "`") + " |\n";
+            (field.option ? "--" + std::string(field.name) : "") + " | " +
+            (field.prefix.empty() ? "" : "`" + std::string(field.prefix) + "`") + " |\n";
   }
   return page;
 }

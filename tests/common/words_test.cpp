@@ -72,7 +72,8 @@ TEST(Words, AreJoinedWhereAHyphenStands) {
     HyphenJoiner joiner;
     RawWord raw;
     while (scanner.next(raw)) {
-      for (const std::string& joined : joiner.add(raw, normalise_word(row.text.substr(raw.begin, raw.end - raw.begin)))) out += (out.empty() ? "" : " ") + joined;
+      for (const std::string& joined : joiner.add(raw, normalise_word(row.text.substr(raw.begin, raw.end - raw.begin))))
+        out += (out.empty() ? "" : " ") + joined;
     }
     EXPECT_EQ(out, row.words) << row.text;
   }

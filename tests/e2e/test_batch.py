@@ -37,8 +37,10 @@ class Batch(ArchiveCase):
         self.assertEqual((2, 0), (any["total"]["articles"], all["total"]["articles"]))
 
     def test_json_lines_take_options_as_keys(self):
-        lines = [{"qid": "7", "query": "house", "source": ["The Harbour Ledger (invented)"], "since": "2024-06-12", "facet": ["source:1"], "limit": 10},
-                 {"qid": 8, "query": "*", "topic": ["houses", "rain"], "limit": 1, "sort": "oldest", "timeline": "month", "snippet": 50},
+        lines = [{"qid": "7", "query": "house", "source": ["The Harbour Ledger (invented)"], "since": "2024-06-12",
+                  "facet": ["source:1"], "limit": 10},
+                 {"qid": 8, "query": "*", "topic": ["houses", "rain"], "limit": 1, "sort": "oldest", "timeline": "month",
+                  "snippet": 50},
                  {"qid": "9", "query": "bells tram", "match": "all"}, {"qid": "10", "query": "house", "no-total": True}]
         one, two, three, four = self.batch("".join(json.dumps(line) + "\n" for line in lines)).json_lines()
         self.assertEqual(["tiny-11-words-the-other-way"], [h["id"] for h in one["hits"]])
@@ -55,7 +57,8 @@ class Batch(ArchiveCase):
         self.assertTrue(all(len(row) == 6 and row[1] == "Q0" and row[5] == "broadsheet" for row in rows))
         self.assertEqual({"tiny-10-phrase", "tiny-11-words-the-other-way"}, {row[2] for row in rows if row[0] == "52"})
         for qid in ("51", "52"):
-            self.assertEqual([str(i + 1) for i in range(len([r for r in rows if r[0] == qid]))], [r[3] for r in rows if r[0] == qid])
+            self.assertEqual([str(i + 1) for i in range(len([r for r in rows if r[0] == qid]))],
+                             [r[3] for r in rows if r[0] == qid])
 
     def test_an_answer_of_batch_is_the_answer_of_query(self):
         (answer,) = self.batch("1\twhite house\n", "--limit", "10").json_lines()
@@ -63,8 +66,10 @@ class Batch(ArchiveCase):
         self.assertEqual([(h["id"], h["score"]) for h in alone["hits"]], [(h["id"], h["score"]) for h in answer["hits"]])
 
     def test_a_query_that_cannot_be_answered_is_an_error_in_its_own_line(self):
-        lines = ['{"qid":"1","query":"house"}', '{"qid":"2","query":"house","colour":"red"}', '{"qid":"3","query":"house","limit":"few"}',
-                 '{"qid":"4","query":"house","since":"yesterday"}', '{"qid":"5","query":"house","facet":["colour"]}', '{"qid":"6","query":"house"}']
+        lines = ['{"qid":"1","query":"house"}', '{"qid":"2","query":"house","colour":"red"}',
+                 '{"qid":"3","query":"house","limit":"few"}',
+                 '{"qid":"4","query":"house","since":"yesterday"}', '{"qid":"5","query":"house","facet":["colour"]}',
+                 '{"qid":"6","query":"house"}']
         run = self.batch("\n".join(lines) + "\n", expect=None)
         answers = run.json_lines()
         self.assertEqual([str(n) for n in range(1, 7)], [a["qid"] for a in answers])

@@ -91,7 +91,8 @@ class BuildOptions(Case):
     def test_the_json_report_is_one_object_with_the_numbers_of_the_manifest(self):
         run = self.build(TINY, "--format-report", "json")
         (report,) = [json.loads(line) for line in run.err.splitlines() if line.startswith("{")]
-        self.assertEqual((True, 12, 12, 0, 0), tuple(report[key] for key in ("published", "read", "indexed", "duplicate", "rejected")))
+        numbers = tuple(report[key] for key in ("published", "read", "indexed", "duplicate", "rejected"))
+        self.assertEqual((True, 12, 12, 0, 0), numbers)
         self.assertEqual(self.archive.manifest()["content_sha256"], report["content_sha256"])
         self.assertEqual("", run.out)
 

@@ -18,8 +18,8 @@ class UsageErrors(ArchiveCase):
 
     def test_a_word_with_a_minus_says_how_to_leave_a_word_out(self):
         run = self.run_words("query", "reuse", "-china", "--archive", self.archive, expect=2)
-        self.assertEqual("broadsheet-search: error: '-china' is not an option. To leave a word out write: NOT china. A query that begins with '-' "
-                         "goes after '--'.\n", run.err)
+        self.assertEqual("broadsheet-search: error: '-china' is not an option. To leave a word out write: NOT china. "
+                         "A query that begins with '-' goes after '--'.\n", run.err)
 
     def test_after_two_dashes_everything_is_the_query(self):
         self.assertEqual(11, len(self.search("query", "--format", "ids", "--limit", "all", "--", "-reuse").out.splitlines()))
@@ -40,7 +40,8 @@ class UsageErrors(ArchiveCase):
     def test_short_options_stand_for_the_long_ones(self):
         run = self.run_words("query", "house", "-a", self.archive, "-n", "1", "-f", "source:1", "-t", "year", "-o", "json", "-q")
         answer = run.json()
-        self.assertEqual((1, 1, "year"), (len(answer["hits"]), len(answer["facets"]["source"]["buckets"]), answer["timeline"]["by"]))
+        self.assertEqual((1, 1, "year"), (len(answer["hits"]), len(answer["facets"]["source"]["buckets"]),
+                                          answer["timeline"]["by"]))
 
     def test_an_option_without_its_value_is_named(self):
         run = self.run_words("query", "x", "--archive", self.archive, "--limit", expect=2)
@@ -84,8 +85,10 @@ class Help(Case):
         self.assertIn("--snippet", self.execute([BIN_DIR / "broadsheet-search", "query", "--help"]).out)
 
     def test_help_of_the_programs_lists_their_subcommands(self):
-        for program, names in (("broadsheet-search", ("query", "facets", "timeline", "export", "batch", "show", "fields", "explain")),
-                               ("broadsheet-index", ("build", "check", "status", "generations", "rollback", "prune")), ("broadsheet", ("build", "query"))):
+        for program, names in (("broadsheet-search", ("query", "facets", "timeline", "export", "batch", "show", "fields",
+                                                      "explain")),
+                               ("broadsheet-index", ("build", "check", "status", "generations", "rollback", "prune")),
+                               ("broadsheet", ("build", "query"))):
             out = self.execute([BIN_DIR / program, "--help"]).out
             for name in names:
                 self.assertIn(name, out)
@@ -234,9 +237,11 @@ class Surroundings(ArchiveCase):
         return run
 
     def test_the_locale_and_the_time_zone_change_nothing(self):
-        question = ("query", "été OR house", "--archive", self.archive, "--now", NOW, "--timeline", "day", "--since", "2024-01", "--until", "30d")
+        question = ("query", "été OR house", "--archive", self.archive, "--now", NOW, "--timeline", "day", "--since", "2024-01",
+                    "--until", "30d")
         outs = {self.run_words(*question, env=env).out_bytes for env in
-                ({}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati"}, {"LC_ALL": "tr_TR.UTF-8", "TZ": "America/New_York"})}
+                ({}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX", "TZ": "Pacific/Kiritimati"},
+                 {"LC_ALL": "tr_TR.UTF-8", "TZ": "America/New_York"})}
         self.assertEqual(1, len(outs))
 
     def test_without_home_and_an_empty_environment(self):
@@ -244,7 +249,8 @@ class Surroundings(ArchiveCase):
         self.assertEqual(0, run.returncode, run.stderr)
 
     def test_with_few_file_descriptors(self):
-        run = self.sh("ulimit -n 64;", "query", "house", "--facet", "source,topic,person,org,place,author,section", "--archive", self.archive)
+        run = self.sh("ulimit -n 64;", "query", "house", "--facet", "source,topic,person,org,place,author,section", "--archive",
+                      self.archive)
         self.assertEqual(0, run.status, run)
 
     def test_stdout_that_is_full_ends_with_74(self):
@@ -254,12 +260,14 @@ class Surroundings(ArchiveCase):
         self.assertNotEqual("", run.err)
 
     def test_a_closed_pipe_ends_a_program_quietly(self):
-        for words in (["query", "*", "--limit", "all", "--format", "json"], ["export", "*"], ["show", "tiny-01-day"], ["query", "--help"]):
+        for words in (["query", "*", "--limit", "all", "--format", "json"], ["export", "*"], ["show", "tiny-01-day"],
+                      ["query", "--help"]):
             with self.subTest(words):
                 reader, writer = os.pipe()
                 os.close(reader)
                 with open(writer, "wb") as stdout:
-                    run = self.execute(command_line([*words, *([] if "--help" in words else ["--archive", self.archive])]), stdout=stdout)
+                    run = self.execute(command_line([*words, *([] if "--help" in words else ["--archive", self.archive])]),
+                                       stdout=stdout)
                 self.assertEqual("", run.err)
                 self.assertIn(run.status, (0, 141, -signal.SIGPIPE), run)
 

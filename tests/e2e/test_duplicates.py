@@ -12,7 +12,8 @@ class SameIdTwice(Case):
         return {key: run[key] for key in ("read", "indexed", "replaced", "duplicate")}
 
     def test_the_last_one_wins_and_is_counted_as_replaced(self):
-        self.build([{"id": "a", "title": "first", "topics": ["old"]}, {"id": "b", "title": "x"}, {"id": "a", "title": "last", "topics": ["new"]}])
+        self.build([{"id": "a", "title": "first", "topics": ["old"]}, {"id": "b", "title": "x"},
+                    {"id": "a", "title": "last", "topics": ["new"]}])
         self.assertEqual({"read": 3, "indexed": 2, "replaced": 1, "duplicate": 0}, self.counts())
         self.assertEqual("last", self.query("id:a")["hits"][0]["title"])
         self.assertEqual([], self.ids("title:first"))
@@ -23,7 +24,8 @@ class SameIdTwice(Case):
         self.assertEqual({"read": 3, "indexed": 1, "replaced": 0, "duplicate": 2}, self.counts())
 
     def test_the_last_one_wins_over_files_whatever_the_number_of_jobs(self):
-        files = [self.write(f"in/{i:02}.jsonl", jsonl([{"id": "a", "title": f"version {i}"}, {"id": f"b{i}", "title": "y"}])) for i in range(12)]
+        files = [self.write(f"in/{i:02}.jsonl", jsonl([{"id": "a", "title": f"version {i}"}, {"id": f"b{i}", "title": "y"}]))
+                 for i in range(12)]
         for jobs in ("1", "2", "8"):
             self.build(files, "--jobs", jobs)
             self.assertEqual("version 11", self.query("id:a")["hits"][0]["title"])

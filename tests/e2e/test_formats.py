@@ -7,10 +7,12 @@ import unittest
 from case import ArchiveCase
 
 NASTY = [
-    {"id": "quotes", "source": 'The "Daily", Ltd', "date": "2024-01-01", "title": 'He said "no", twice', "text": "coal one, two;\nthree"},
+    {"id": "quotes", "source": 'The "Daily", Ltd', "date": "2024-01-01", "title": 'He said "no", twice',
+     "text": "coal one, two;\nthree"},
     {"id": "lines", "source": "AP", "date": "2024-01-02", "title": "tab\there and\nline end", "text": "coal",
      "authors": ["Ann; Arbor", "Bo\tBaker"], "url": "https://example.org/?a=1&b=<2>"},
-    {"id": "html", "source": "AP", "date": "2024-01-03", "title": "<b>bold</b> & <script>alert(1)</script>", "text": "coal <i>x</i> & y"},
+    {"id": "html", "source": "AP", "date": "2024-01-03", "title": "<b>bold</b> & <script>alert(1)</script>",
+     "text": "coal <i>x</i> & y"},
     {"id": "unicode", "source": "El Correo", "date": "2024-01-04", "title": "Ñandú 😀 日本", "text": "coal é\u2028separator"},
     {"id": "formula", "source": "=cmd|'/c calc'!A1", "date": "2024-01-05", "title": "=1+1", "text": "coal"},
     {"id": "undated", "title": "no date", "text": "coal"},
@@ -27,7 +29,8 @@ class Formats(ArchiveCase):
         self.assertEqual(self.hits(), self.search("query", "coal", "--limit", "all", "--format", "jsonl").json_lines())
 
     def test_ids_are_one_a_line(self):
-        self.assertEqual([h["id"] for h in self.hits()], self.search("query", "coal", "--limit", "all", "--format", "ids").out.splitlines())
+        run = self.search("query", "coal", "--limit", "all", "--format", "ids")
+        self.assertEqual([h["id"] for h in self.hits()], run.out.splitlines())
 
     def test_trec_lines_are_qid_q0_id_rank_score_and_the_run_name(self):
         lines = self.search("query", "coal", "--format", "trec").out.splitlines()
@@ -40,7 +43,8 @@ class Formats(ArchiveCase):
 
     def assert_rows(self, rows):
         hits = self.hits()
-        self.assertEqual("rank,score,id,source,date,day,title,url,access,language,authors,persons,orgs,places,snippet".split(","), list(rows[0]))
+        self.assertEqual("rank,score,id,source,date,day,title,url,access,language,authors,persons,orgs,places,snippet".split(","),
+                         list(rows[0]))
         self.assertEqual([h["id"] for h in hits], [r["id"] for r in rows])
         for hit, row in zip(hits, rows):
             self.assertEqual(hit["source"] or "", self.plain(row["source"]))
@@ -62,7 +66,8 @@ class Formats(ArchiveCase):
 
     def test_csv_has_its_header_without_a_match(self):
         out = self.search("query", "unheardof", "--format", "csv").out
-        self.assertEqual(["rank,score,id,source,date,day,title,url,access,language,authors,persons,orgs,places,snippet"], out.splitlines())
+        self.assertEqual(["rank,score,id,source,date,day,title,url,access,language,authors,persons,orgs,places,snippet"],
+                         out.splitlines())
 
     def test_cells_that_a_spreadsheet_would_run_get_a_quote_mark(self):
         (row,) = self.search("query", "id:formula", "--format", "csv").csv_rows()
@@ -106,7 +111,8 @@ class Formats(ArchiveCase):
         rows = self.search("timeline", "coal", "--by", "day", "--format", "csv").csv_rows()
         self.assertEqual(["start", "end", "articles", "archive_articles", "share"], list(rows[0]))
         self.assertEqual([(b["start"], b["end"], b["articles"], b["archive_articles"], b["share"]) for b in buckets],
-                         [(r["start"], r["end"], int(r["articles"]), int(r["archive_articles"]), float(r["share"]) if r["share"] else None)
+                         [(r["start"], r["end"], int(r["articles"]), int(r["archive_articles"]),
+                           float(r["share"]) if r["share"] else None)
                           for r in rows])
 
     def test_facets_and_timelines_have_no_place_in_line_formats(self):
@@ -137,11 +143,13 @@ class Formats(ArchiveCase):
 
 class Lists(ArchiveCase):
     records = [{"id": "a", "title": "x", "text": "y", "authors": ["Ann Arbor", "Bo Baker"],
-                "entities": [{"type": "person", "name": "Kai-Fu Lee"}, {"type": "org", "name": "Meta"}, {"type": "place", "name": "Paris"}]}]
+                "entities": [{"type": "person", "name": "Kai-Fu Lee"}, {"type": "org", "name": "Meta"},
+                             {"type": "place", "name": "Paris"}]}]
 
     def test_lists_are_joined_by_semicolons_in_csv(self):
         (row,) = self.search("query", "y", "--format", "csv").csv_rows()
-        self.assertEqual(("Ann Arbor; Bo Baker", "Kai-Fu Lee", "Meta", "Paris"), (row["authors"], row["persons"], row["orgs"], row["places"]))
+        self.assertEqual(("Ann Arbor; Bo Baker", "Kai-Fu Lee", "Meta", "Paris"),
+                         (row["authors"], row["persons"], row["orgs"], row["places"]))
 
 
 if __name__ == "__main__":

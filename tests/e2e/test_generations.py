@@ -23,7 +23,8 @@ class Rollback(Case):
     def test_generations_lists_all_and_marks_the_current_one(self):
         out = self.names("generations").out
         lines = [line for line in out.splitlines() if "00000" in line]
-        self.assertEqual(["000001", "000002", "000003"], sorted(name for line in lines for name in line.split() if name.startswith("00000")))
+        names = sorted(word for line in lines for word in line.split() if word.startswith("00000"))
+        self.assertEqual(["000001", "000002", "000003"], names)
         (current,) = [line for line in lines if "current" in line]
         self.assertIn("000003", current)
         self.assertIn("12", current)
@@ -174,7 +175,8 @@ class Check(ArchiveCase):
             manifest = json.loads(self.sound["manifest.json"])
             manifest["format_version"] = version
             (self.generation / "manifest.json").write_text(json.dumps(manifest) + "\n")
-            for run in (self.search("query", "*", expect=65), self.check(expect=65), self.build(TINY, archive=self.archive, expect=65)):
+            for run in (self.search("query", "*", expect=65), self.check(expect=65),
+                        self.build(TINY, archive=self.archive, expect=65)):
                 self.assert_message(str(version), run)
                 self.assert_message(word, run)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole outputs over the tiny corpus, compared with tests/golden/. A change of output is a change of these files, to be looked at.
+"""Whole outputs over the tiny corpus, compared with tests/golden/: a change of output is a change of these files, to be seen.
 
     python3 tests/e2e/test_golden.py --update      (or UPDATE_GOLDEN=1) writes them anew
 """
@@ -30,7 +30,8 @@ OUTPUTS = {
     "timeline.txt": ["timeline", "house OR model", "--by", "month"],
     "timeline-coarsened.txt": ["timeline", "*", "--by", "day"],
     "timeline.csv.txt": ["timeline", "*", "--by", "quarter", "--since", "2024", "--until", "2024", "--format", "csv"],
-    "explain.txt": ["explain", 'open-source -china title:(model OR "white house") source:"Meridian Wire (invented)" date:2024-02..'],
+    "explain.txt": ["explain",
+                    'open-source -china title:(model OR "white house") source:"Meridian Wire (invented)" date:2024-02..'],
     "explain.json.txt": ["explain", "reuse~ NEAR/5 mod*", "--format", "json"],
     "fields.txt": ["fields"],
     "show.txt": ["show", "tiny-06-all-entity-types", "tiny-08-french"],

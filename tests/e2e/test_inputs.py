@@ -130,7 +130,8 @@ class Keys(Case):
     def test_common_synonyms_of_keys_are_understood(self):
         self.build([{"id": "a", "headline": "The headline", "body": "The body", "published": "2024-02-21", "outlet": "AP",
                      "byline": "Ann Arbor", "lang": "en", "link": "https://example.org/a"},
-                    {"id": "b", "title": "b", "content": "The content", "pubDate": "Wed, 21 Feb 2024 10:00:00 -0500", "publisher": "AP"},
+                    {"id": "b", "title": "b", "content": "The content", "pubDate": "Wed, 21 Feb 2024 10:00:00 -0500",
+                     "publisher": "AP"},
                     {"id": "c", "title": "c", "publish_date": "2024-02-21", "media_name": "AP", "author": "Ann Arbor"}])
         self.assert_ids(["a", "b", "c"], "source:AP", "--since", "2024-02-21", "--until", "2024-02-21")
         self.assert_ids(["a", "c"], 'author:"Ann Arbor"')
@@ -154,7 +155,8 @@ class Keys(Case):
         self.assert_ids(["b"], "source:AP")
 
     def test_unknown_keys_come_back_as_they_were(self):
-        extra = {"wordcount": 20, "desk": {"name": "Trade", "floor": 3}, "paid": True, "none": None, "tags_by_hand": ["a", 1, 2.5]}
+        extra = {"wordcount": 20, "desk": {"name": "Trade", "floor": 3}, "paid": True, "none": None,
+                 "tags_by_hand": ["a", 1, 2.5]}
         self.build([{"id": "a", "title": "x", **extra}])
         article = self.show("a")
         self.assertEqual(extra, {key: article.get(key, "missing") for key in extra})
@@ -165,7 +167,8 @@ class Keys(Case):
                                   {"type": "organization", "name": "01.AI"},
                                   {"type": "location", "name": "Beijing"}, "Quarry"]}])
         (hit,) = self.query('person:"kai-fu lee" org:01.AI place:Beijing', "--fields", "misc")["hits"]
-        self.assertEqual((["Kai-Fu Lee"], ["01.AI"], ["Beijing"], ["Quarry"]), (hit["persons"], hit["orgs"], hit["places"], hit["misc"]))
+        self.assertEqual((["Kai-Fu Lee"], ["01.AI"], ["Beijing"], ["Quarry"]),
+                         (hit["persons"], hit["orgs"], hit["places"], hit["misc"]))
 
     def test_one_author_or_topic_may_be_a_string(self):
         self.build([{"id": "a", "title": "x", "authors": "Ann Arbor", "topics": "trade"}])
@@ -194,13 +197,16 @@ class Keys(Case):
 
 class HostileText(Case):
     def test_broken_utf8_becomes_replacement_characters_and_the_article_is_kept(self):
-        broken = {"overlong": b"\xc0\xaf", "surrogate": b"\xed\xa0\x80", "truncated": b"\xe2\x82", "latin1": b"caf\xe9", "high": b"\xf5\x80"}
-        self.build([b'{"id":"%s","title":"before","text":"word ' % name.encode() + data + b' after"}' for name, data in broken.items()])
+        broken = {"overlong": b"\xc0\xaf", "surrogate": b"\xed\xa0\x80", "truncated": b"\xe2\x82", "latin1": b"caf\xe9",
+                  "high": b"\xf5\x80"}
+        self.build([b'{"id":"%s","title":"before","text":"word %s after"}' % (name.encode(), data)
+                    for name, data in broken.items()])
         self.assert_ids(list(broken), "word after")
         self.assertIn("�", self.search("show", "latin1", "--format", "json").json()["text"])
 
     def test_lone_surrogate_escapes_become_replacement_characters(self):
-        self.build([r'{"id":"a","title":"half \ud83d pair","text":"\udc00 word"}', r'{"id":"b","title":"whole \ud83d\ude00 pair"}'])
+        self.build([r'{"id":"a","title":"half \ud83d pair","text":"\udc00 word"}',
+                    r'{"id":"b","title":"whole \ud83d\ude00 pair"}'])
         self.assertEqual("half � pair", self.query("half")["hits"][0]["title"])
         self.assertEqual("whole 😀 pair", self.query("whole")["hits"][0]["title"])
 
@@ -215,7 +221,8 @@ class HostileText(Case):
     def test_nul_and_other_controls_in_every_field_lose_no_neighbour(self):
         nasty = "a\0b\x01\x1b[31mc\x7f"
         self.build([{"id": "before", "title": "x"},
-                    {"id": "nasty", "title": nasty, "text": nasty, "deck": nasty, "source": nasty, "authors": [nasty], "topics": [nasty]},
+                    {"id": "nasty", "title": nasty, "text": nasty, "deck": nasty, "source": nasty, "authors": [nasty],
+                     "topics": [nasty]},
                     {"id": "after", "title": "x"}])
         self.assertEqual(3, self.query("*")["total"]["articles"])
 
@@ -279,7 +286,8 @@ class Dates(Case):
         self.assertEqual(["2024-02-21", "2024-02-21"], [hits["s"]["day"], hits["ms"]["day"]])
 
     def test_what_is_no_date_leaves_the_article_undated_and_is_counted(self):
-        nonsense = ["0000-00-00", "2023-02-31", "2023-02-29", "12024-01-01", "yesterday", "", "99999999", "2024-13-01", "2024-02-21T25:00:00Z"]
+        nonsense = ["0000-00-00", "2023-02-31", "2023-02-29", "12024-01-01", "yesterday", "", "99999999", "2024-13-01",
+                    "2024-02-21T25:00:00Z"]
         hits = self.hits_by_id([{"id": f"a{i}", "title": "x", "date": text} for i, text in enumerate(nonsense)])
         for i, text in enumerate(nonsense):
             with self.subTest(text):

@@ -87,7 +87,8 @@ class DiskFull(Case):
         self.build(TINY)
         for kilobytes in (8, 64, 512, 2048):
             with self.subTest(kilobytes=kilobytes):
-                run = self.execute(["sh", "-c", f"ulimit -f {2 * kilobytes}; exec \"$@\"", "sh", *command_line(["build", *BIG, "--archive", self.archive])])
+                run = self.execute(["sh", "-c", f"ulimit -f {2 * kilobytes}; exec \"$@\"", "sh",
+                                    *command_line(["build", *BIG, "--archive", self.archive])])
                 self.assertEqual(74, run.status, run)
                 self.assertIn("File too large", run.err)
                 self.assertIn(str(self.archive), run.err)

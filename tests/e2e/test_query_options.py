@@ -13,7 +13,8 @@ def records():
     """60 articles: the n-th is of source n % 4 and section n % 3, a day apart, with n % 5 + 1 times the word coal in it."""
     for n in range(60):
         yield {"id": f"a{n:02}", "source": SOURCES[n % 4], "section": SECTIONS[n % 3], "topics": [f"t{n % 6}", "all"],
-               "date": f"2024-{n // 28 + 1:02}-{n % 28 + 1:02}", "title": f"Number {60 - n} of sixty", "text": "coal " * (n % 5 + 1) + "end",
+               "date": f"2024-{n // 28 + 1:02}-{n % 28 + 1:02}", "title": f"Number {60 - n} of sixty",
+               "text": "coal " * (n % 5 + 1) + "end",
                "authors": [["Ann Arbor"], ["Bo Baker", "Ann Arbor"], []][n % 3]}
 
 
@@ -68,7 +69,8 @@ class Paging(QueryCase):
         self.assertEqual(60, len(self.search("query", "coal", "--format", "trec").out.splitlines()))
 
     def test_bad_numbers_are_usage_errors(self):
-        for option, value in [("--limit", "-1"), ("--limit", "many"), ("--offset", "all"), ("--snippet", "x"), ("--limit", "1e3")]:
+        for option, value in [("--limit", "-1"), ("--limit", "many"), ("--offset", "all"), ("--snippet", "x"),
+                              ("--limit", "1e3")]:
             with self.subTest(f"{option} {value}"):
                 self.assert_message(option, self.search("query", "coal", option, value, expect=2))
 
@@ -115,8 +117,8 @@ class Filters(QueryCase):
 
     def test_different_filters_mean_all_of_them(self):
         self.assert_ids(where(lambda n: n % 4 == 1 and n % 3 == 0), "--source", "Reuters", "--section", "World")
-        self.assert_ids(where(lambda n: n % 4 in (1, 2) and n % 3 == 1), "--source", "AP", "--section", "Business", "--source", "Reuters",
-                        "--author", "bo baker")
+        self.assert_ids(where(lambda n: n % 4 in (1, 2) and n % 3 == 1),
+                        "--source", "AP", "--section", "Business", "--source", "Reuters", "--author", "bo baker")
 
     def test_filters_of_fields_with_several_values_look_at_each(self):
         self.assert_ids(where(lambda n: n % 6 == 5), "--topic", "t5", "--topic", "t5", "--topic", "T5")
@@ -133,7 +135,8 @@ class Filters(QueryCase):
 
     def test_a_misspelt_value_is_answered_with_the_right_one(self):
         answer = self.query("source:Reutres")
-        self.assertIn('no source "Reutres" in this archive; close: "Reuters" (15)', [w["message"] for w in answer["query"]["warnings"]])
+        self.assertIn('no source "Reutres" in this archive; close: "Reuters" (15)',
+                      [w["message"] for w in answer["query"]["warnings"]])
 
     def test_a_filter_on_a_field_that_is_not_there_lists_those_that_are(self):
         run = self.search("query", "coal", "--colour", "red", expect=2)
@@ -235,12 +238,14 @@ class WhatIsShown(QueryCase):
         answer = self.query("coal", "--facet", "source", "--timeline", "month")
         self.assertEqual(["format_version", "archive", "query", "total", "hits", "facets", "timeline"], list(answer))
         self.assertEqual(["generation", "created", "articles", "content_sha256"], list(answer["archive"]))
-        self.assertEqual(["rank", "score", "id", "source", "date", "date_precision", "day", "title", "deck", "url", "snippet", "access",
+        self.assertEqual(["rank", "score", "id", "source", "date", "date_precision", "day", "title", "deck", "url", "snippet",
+                          "access",
                           "language", "authors", "persons", "orgs", "places"], list(answer["hits"][0]))
         self.assertEqual(1, answer["format_version"])
 
     def test_equal_questions_give_equal_bytes(self):
-        question = ("query", "coal OR number", "--facet", "source,topic", "--timeline", "week", "--format", "json", "--limit", "all")
+        question = ("query", "coal OR number", "--facet", "source,topic", "--timeline", "week", "--format", "json", "--limit",
+                    "all")
         self.assertEqual(1, len({self.search(*question).out_bytes for _ in range(3)}))
 
 

@@ -43,8 +43,8 @@ class OneBadRecord(Case):
     def test_a_record_without_text_or_title_says_which_keys_it_has_and_what_to_try(self):
         reject, _ = self.reject_of({"head": "The headline", "story": "A long story " * 20, "day": "2024-02-21"})
         self.assertEqual("no-text", reject["reason"])
-        self.assertEqual('%s:11: no "text", "html" or "title"; the keys are: head, story, day. Try: --map title=head --map text=story'
-                         % self.path, reject["message"])
+        self.assertEqual(f'{self.path}:11: no "text", "html" or "title"; the keys are: head, story, day. '
+                         "Try: --map title=head --map text=story", reject["message"])
 
     def test_the_report_counts_rejects_by_reason_and_names_the_file(self):
         self.reject_of("{broken")
@@ -60,7 +60,8 @@ class OneBadRecord(Case):
                 self.assertEqual(line, reject["record"])
 
     def test_every_kind_of_bad_json_is_rejected(self):
-        for line in ('{"title":"x",}', "{'title':'x'}", '{"title":"x"} trailing', '{"title":"x"', '{"title":tru}', '{"title":"\\x"}',
+        for line in ('{"title":"x",}', "{'title':'x'}", '{"title":"x"} trailing', '{"title":"x"', '{"title":tru}',
+                     '{"title":"\\x"}',
                      '{"title":01}', '{"title":NaN}', '{title:"x"}', '{"title":"x" "text":"y"}'):
             with self.subTest(line):
                 reject, _ = self.reject_of(line)

@@ -40,7 +40,9 @@ class Sample(ArchiveCase):
         for word in ("kubernetes", "obama", "accessibility", "borrow", "quarry"):
             with self.subTest(word):
                 hits = set(self.ids(f'"{word}"'))
-                sure = {id for id, a in self.articles.items() if f" {word} " in " " + " ".join((a.get("title", ""), a.get("deck", ""), a.get("text", ""))).lower() + " "}
+                sure = {id for id, a in self.articles.items()
+                        if f" {word} " in " " + " ".join((a.get("title", ""), a.get("deck", ""), a.get("text", ""))).lower()
+                        + " "}
                 self.assertGreater(len(sure), 0)
                 self.assertEqual(set(), sure - hits)
                 for id in hits - sure:
@@ -52,7 +54,8 @@ class Sample(ArchiveCase):
         self.assertTrue(any("(invented)" in hit["source"] for hit in hits), hits)
 
     def test_gold_entities_are_found_by_name(self):
-        article = next(a for a in self.articles.values() if any(e["type"] == "person" and " " in e["name"] and e["name"].isascii() and '"' not in e["name"]
+        article = next(a for a in self.articles.values() if any(e["type"] == "person" and " " in e["name"] and e["name"].isascii()
+                                                                and '"' not in e["name"]
                                                                 for e in a.get("entities", [])))
         name = next(e["name"] for e in article["entities"] if e["type"] == "person" and " " in e["name"])
         self.assertIn(article["id"], self.ids(f'person:"{name}"'))
@@ -63,7 +66,8 @@ class Sample(ArchiveCase):
         self.assertEqual(len(first), len(set(first)))
         paged = []
         for offset in range(0, 300, 100):
-            paged += [h["id"] for h in self.query("government OR software", "--offset", str(offset), "--limit", "100", "--snippet", "0")["hits"]]
+            paged += [h["id"] for h in self.query("government OR software", "--offset", str(offset), "--limit", "100",
+                                                  "--snippet", "0")["hits"]]
         self.assertEqual(first[:300], paged)
 
     def test_title_words_are_found_in_titles_only(self):
@@ -73,7 +77,8 @@ class Sample(ArchiveCase):
             self.assertIn("releas", hit["title"].lower())
 
     def test_a_time_limit_of_a_millisecond_cuts_or_answers_but_says_which(self):
-        run = self.search("query", "*", "--facet", "source,topic,person,org,place", "--timeline", "day", "--time-limit", "1", "--format", "json", expect=None)
+        run = self.search("query", "*", "--facet", "source,topic,person,org,place", "--timeline", "day", "--time-limit", "1",
+                          "--format", "json", expect=None)
         self.assertIn(run.status, (0, 3), run)
         self.assertEqual(run.status == 0, run.json()["total"]["exact"])
 

@@ -16,7 +16,8 @@ class Show(ArchiveCase):
 
     def test_as_text_it_has_title_deck_text_and_source(self):
         out = self.search("show", "tiny-06-all-entity-types").out
-        for expected in ("Halden Forge opens a laboratory in Tarrowby", "Tobias Renquist promises eighty jobs.", "Meridian Wire (invented)",
+        for expected in ("Halden Forge opens a laboratory in Tarrowby", "Tobias Renquist promises eighty jobs.",
+                         "Meridian Wire (invented)",
                          "“We came for the quiet,”", "2024-03-05", "Clara Whitlowe"):
             self.assertIn(expected, out)
 
@@ -37,7 +38,8 @@ class Fields(ArchiveCase):
 
     def test_it_lists_every_field_with_its_facet_fields(self):
         out = self.search("fields").out
-        for name in ("title", "deck", "text", "author", "source", "section", "topic", "language", "access", "person", "org", "place", "date", "id",
+        for name in ("title", "deck", "text", "author", "source", "section", "topic", "language", "access", "person", "org",
+                     "place", "date", "id",
                      "country"):
             self.assertRegex(out, rf"(?m)^\s*{name}\b")
 
@@ -59,7 +61,8 @@ class Explain(ArchiveCase):
     def test_the_counts_of_a_single_part_are_those_of_the_query(self):
         for query in ("house", '"white house"', "title:house", "topic:houses", "date:2024-02", "bell*", "hous~"):
             with self.subTest(query):
-                self.assertEqual(self.query(query)["total"]["articles"], self.search("explain", query, "--format", "json").json()["articles"])
+                self.assertEqual(self.query(query)["total"]["articles"],
+                                 self.search("explain", query, "--format", "json").json()["articles"])
 
     def test_warnings_are_part_of_it(self):
         self.assert_message("column 1", self.search("explain", '"house', "--format", "json"))

@@ -8,17 +8,22 @@ from case import ArchiveCase, Case, jsonl
 
 ESC = "\x1b"
 ATTACKS = {
-    "color": f"{ESC}[31mred{ESC}[0m", "title": f"{ESC}]0;pwned\x07", "clipboard": f"{ESC}]52;c;cm0gLXJm\x07", "c1": "\x9b31m\x85\x90", "carriage": "safe\rEVIL",
-    "backspace": "safe\b\b\b\bEVIL", "bell": "\x07\x07", "delete": "\x7f\x7f", "bidi": "\u202eabc\u202c\u2066x\u2069", "null": "a\0b", "vertical": "a\x0b\x0cb",
+    "color": f"{ESC}[31mred{ESC}[0m", "title": f"{ESC}]0;pwned\x07", "clipboard": f"{ESC}]52;c;cm0gLXJm\x07",
+    "c1": "\x9b31m\x85\x90", "carriage": "safe\rEVIL",
+    "backspace": "safe\b\b\b\bEVIL", "bell": "\x07\x07", "delete": "\x7f\x7f", "bidi": "\u202eabc\u202c\u2066x\u2069",
+    "null": "a\0b", "vertical": "a\x0b\x0cb",
 }
 # Control characters other than line end, C1, and bidi controls; tabs are fine.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class ControlCharacters(ArchiveCase):
-    records = [{"id": f"a-{name}", "title": f"coal {payload} end", "deck": payload + "deck", "text": f"coal {payload} text", "source": f"source {payload}",
-                "authors": [f"author {payload}"], "topics": [f"topic {payload}"], "section": f"x{payload}", "url": f"https://example.org/{payload}",
-                "entities": [{"type": "person", "name": f"person {payload}"}, {"type": "org", "name": f"org {payload}"}], "date": "2024-01-01"}
+    records = [{"id": f"a-{name}", "title": f"coal {payload} end", "deck": payload + "deck", "text": f"coal {payload} text",
+                "source": f"source {payload}",
+                "authors": [f"author {payload}"], "topics": [f"topic {payload}"], "section": f"x{payload}",
+                "url": f"https://example.org/{payload}",
+                "entities": [{"type": "person", "name": f"person {payload}"}, {"type": "org", "name": f"org {payload}"}],
+                "date": "2024-01-01"}
                for name, payload in ATTACKS.items()]
 
     def assert_harmless(self, text):
@@ -26,7 +31,8 @@ class ControlCharacters(ArchiveCase):
         self.assertIsNone(found, f"{found!r} in {text[max(0, found.start() - 60):found.end() + 60]!r}" if found else "")
 
     def test_no_text_output_has_a_raw_control_character(self):
-        for words in (["query", "coal", "--limit", "all", "--facet", "source,topic,person,author,section"], ["facets", "coal", "--facet", "source,topic,org"],
+        for words in (["query", "coal", "--limit", "all", "--facet", "source,topic,person,author,section"],
+                      ["facets", "coal", "--facet", "source,topic,org"],
                       ["timeline", "coal"], ["fields"], ["query", "coal", "--sort", "title", "--snippet", "500"]):
             with self.subTest(words):
                 run = self.search(*words)
@@ -41,18 +47,21 @@ class ControlCharacters(ArchiveCase):
         for payload in ATTACKS.values():
             if "\0" in payload:
                 continue  # no argument can hold it
-            for words in (["query", f"coal {payload}"], ["explain", f"coal {payload}"], ["query", f'source:"{payload}"'], ["show", payload]):
+            for words in (["query", f"coal {payload}"], ["explain", f"coal {payload}"], ["query", f'source:"{payload}"'],
+                          ["show", payload]):
                 run = self.search(*words, expect=None)
                 self.assert_harmless(run.out)
                 self.assert_harmless(run.err)
 
     def test_json_has_controls_escaped(self):
-        self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f]", self.search("query", "coal", "--limit", "all", "--format", "json").out))
+        self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f]",
+                                    self.search("query", "coal", "--limit", "all", "--format", "json").out))
 
 
 class BuildLog(Case):
     def test_a_build_of_hostile_records_logs_no_raw_control_character(self):
-        lines = [{"id": "good", "title": "x", "source": f"source {ESC}[31m"}, {f"key{ESC}[31m\u202e": "x\r\ny"}, '{"broken ' + ESC + "]0;x\x07"]
+        lines = [{"id": "good", "title": "x", "source": f"source {ESC}[31m"}, {f"key{ESC}[31m\u202e": "x\r\ny"},
+                 '{"broken ' + ESC + "]0;x\x07"]
         path = self.write(f"in{ESC}[31m.jsonl", jsonl(lines))
         run = self.build(path, "--max-rejects", "10", expect=None)
         self.assertIsNone(FORBIDDEN.search(run.err), run)

@@ -5,7 +5,8 @@ import unittest
 
 from case import SAMPLE, TINY, Archive, Case, files_under
 
-INPUTS = [SAMPLE / "kserve.jsonl.zst", SAMPLE / "scikit-learn.jsonl.zst", SAMPLE / "invented-open-models.jsonl", SAMPLE / "llm-d.jsonl.zst", TINY]
+INPUTS = [SAMPLE / "kserve.jsonl.zst", SAMPLE / "scikit-learn.jsonl.zst", SAMPLE / "invented-open-models.jsonl",
+          SAMPLE / "llm-d.jsonl.zst", TINY]
 
 
 def comparable(archive):
@@ -30,7 +31,8 @@ class BuildWithThreads(Case):
         self.assert_same(self.built("one", "--jobs", "1"), self.built("two", "--jobs", "2"))
 
     def test_memory_does_not_change_the_bytes(self):
-        self.assert_same(self.built("little", "--jobs", "2", "--memory", "64M"), self.built("much", "--jobs", "1", "--memory", "512M"))
+        self.assert_same(self.built("little", "--jobs", "2", "--memory", "64M"),
+                         self.built("much", "--jobs", "1", "--memory", "512M"))
 
     def test_the_order_of_the_inputs_changes_nothing_when_no_id_comes_twice(self):
         one, other = self.built("one"), self.built("other", inputs=INPUTS[::-1])

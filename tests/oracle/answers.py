@@ -104,7 +104,10 @@ def field_matches(node, field):
     if kind == "word":
         return STEM_OF_FORM[node[1]] in field.all_stems
     if kind == "hyphen":
-        return side_by_side(field.stems_line, [STEM_OF_FORM[part] for part in node[1]]) or STEM_OF_FORM[node[2]] in field.all_stems
+        return side_by_side(field.stems_line, [STEM_OF_FORM[part]
+                                               for part in node[1]]) or STEM_OF_FORM[node[2]] in field.all_stems
+    if kind == "capitals":
+        return node[1] in field.capitals
     if kind == "phrase":
         return side_by_side(field.forms_line, node[1])
     if kind == "slop":
@@ -126,7 +129,8 @@ def option_sets(question, index):
     for field, values in question.filters.items():
         sets[field] = frozenset().union(*(index.having(field, fold(value)) for value in values))
     if question.since or question.until:
-        sets["date"] = frozenset(n for n in index.everything if date_matches(index.articles[n].date, question.since, question.until))
+        sets["date"] = frozenset(n for n in index.everything
+                                 if date_matches(index.articles[n].date, question.since, question.until))
     return sets
 
 
@@ -174,7 +178,8 @@ def facet(question, index, field, limit, offset=0):
     return {
         "exact": True, "articles": len(counted), "values_total": len(ranked), "missing": len(counted) - len(with_value),
         "other": sum(1 for n in with_value if not index.articles[n].values[field] & shown),
-        "buckets": [bucket(value, counts[value], len(counted), len(index.having(field, value) & around), len(around)) for value in page],
+        "buckets": [bucket(value, counts[value], len(counted), len(index.having(field, value) & around), len(around))
+                    for value in page],
     }
 
 
@@ -226,6 +231,7 @@ def timeline(question, index, unit):
         articles = sum(1 for d in days if start <= d < end)
         archive_articles = sum(1 for d in all_days if start <= d < end)
         share = six_digits(articles / archive_articles) if archive_articles else None
-        answer["buckets"].append({"start": day_text(start), "end": day_text(end), "articles": articles, "archive_articles": archive_articles, "share": share})
+        answer["buckets"].append({"start": day_text(start), "end": day_text(end), "articles": articles,
+                                  "archive_articles": archive_articles, "share": share})
         start = end
     return answer

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random questions: a tree that answers.py can evaluate, the text that a person would type for it, and options.
 
-Nodes are tuples: ("word", form) · ("hyphen", parts, joined form) · ("phrase", forms) · ("slop", two forms, distance) ·
-("near", two forms, distance, ordered) · ("prefix", letters) · ("fuzzy", word) · ("value", field, value, whole) · ("id", id) ·
-("date", text, since, until) · ("in", text field, node) · ("and" | "or", nodes) · ("not", node) · ("all",)
+Nodes are tuples: ("word", form) · ("hyphen", parts, joined form) · ("capitals", form) · ("phrase", forms) ·
+("slop", two forms, distance) · ("near", two forms, distance, ordered) · ("prefix", letters) · ("fuzzy", word) ·
+("value", field, value, whole) · ("id", id) · ("date", text, since, until) · ("in", text field, node) · ("and" | "or", nodes) ·
+("not", node) · ("all",)
 """
 
 import dataclasses
 
-from world import BARE_FORMS, COMPOUNDS, NAME_FIELDS, STOP_WORDS, VALUE_FIELDS, make_date, name_words, random_case, random_date_text
+from world import (BARE_FORMS, CAPITALS, COMPOUNDS, NAME_FIELDS, STOP_WORDS, VALUE_FIELDS, make_date, name_words,
+                   random_case, random_date_text)
 
 NOW = "2024-02-15T12:00:00Z"
 # What these mean at NOW: days back are days, hours back an instant.
@@ -33,7 +35,8 @@ class Question:
     def line(self, qid, **more):
         """As a line of `batch`."""
         line = {"qid": qid, "query": self.text, "match": self.match, "limit": "all", "now": NOW, **self.filters}
-        for key, value in (("since", self.since_text), ("until", self.until_text), ("sort", self.sort), ("timeline", self.timeline)):
+        for key, value in (("since", self.since_text), ("until", self.until_text), ("sort", self.sort),
+                           ("timeline", self.timeline)):
             if value:
                 line[key] = value
         if self.facets:
@@ -69,8 +72,7 @@ class Asker:
     def text_leaf(self):
         kind = self.chance.choices(("word", "hyphen", "phrase", "slop", "near", "prefix", "fuzzy"), (60, 6, 16, 4, 8, 4, 4))[0]
         if kind == "hyphen":
-            first, second, together = self.chance.choice(COMPOUNDS)
-            return ("hyphen", (first, second), together)
+            return self.hyphen()
         if kind == "phrase":
             return ("phrase", self.phrase())
         if kind == "slop":
@@ -83,6 +85,10 @@ class Asker:
         if kind == "fuzzy":
             return ("fuzzy", self.misspelt(self.form()))
         return ("word", self.form())
+
+    def hyphen(self):
+        first, second, together = self.chance.choice(COMPOUNDS)
+        return ("hyphen", (first, second), together)
 
     def misspelt(self, word):
         place = self.chance.randrange(len(word))
@@ -132,6 +138,8 @@ class Asker:
             return ("in", field, ("word", self.form()))
         if kind < 0.75:
             return ("in", field, ("phrase", self.phrase()))
+        if kind < 0.85:
+            return ("in", field, self.hyphen())
         return ("in", field, (self.chance.choice(("or", "and")), (("word", self.form()), ("word", self.form()))))
 
     def leaf(self):
@@ -151,7 +159,9 @@ class Asker:
     def tree(self, depth):
         if depth == 0 or self.chance.random() < 0.3:
             return self.leaf()
-        kind = self.chance.choices(("and", "or", "not"), (5, 4, 2))[0]
+        kind = self.chance.choices(("and", "or", "not", "capitals"), (10, 8, 4, 1))[0]
+        if kind == "capitals":  # are looked for as such beside words in small letters only
+            return ("and", (("capitals", self.chance.choice(list(CAPITALS))), ("word", self.form())))
         if kind == "not":
             return ("not", self.tree(depth - 1))
         return (kind, tuple(self.tree(depth - 1) for _ in range(self.chance.randint(2, 3))))
@@ -165,9 +175,11 @@ class Asker:
     def render_leaf(self, node):
         kind = node[0]
         if kind == "word":
-            return self.chance.choice((node[1], node[1], node[1].capitalize()))
+            return self.chance.choice((node[1], node[1], node[1].capitalize())) + self.chance.choice(("", "", "", "", "^2", "^0.5"))
         if kind == "hyphen":
             return "-".join(node[1])
+        if kind == "capitals":
+            return self.chance.choice(CAPITALS[node[1]])
         if kind == "phrase":
             return self.quoted(" ".join(node[1]))
         if kind == "slop":
@@ -192,7 +204,7 @@ class Asker:
         return "*"
 
     def render(self, node, strength):
-        """Text of a node beside operators of this strength: 0 none, 1 OR, 2 AND, 3 NOT. Parentheses where needed, or at a whim."""
+        """Text of a node beside operators of this strength: 0 none, 1 OR, 2 AND, 3 NOT. Parentheses as needed, or at a whim."""
         own = {"or": 1, "and": 2, "not": 3, "near": 2}.get(node[0], 4)
         if node[0] in ("and", "or"):
             text = self.render_group(node, own)
@@ -233,7 +245,7 @@ class Asker:
         while True:
             node = self.tree(self.chance.choice((0, 1, 1, 2, 3)))
             text = self.render(node, 0)
-            if any(c.islower() for c in text) or node[0] not in ("and", "or", "not"):
+            if any(c.islower() for c in text) or not any(c.isupper() for c in text):
                 return Question(node, text)
 
     def question(self):

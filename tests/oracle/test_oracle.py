@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answers of the programs compared with a second, slow and simple computation, over random archives and random questions.
 
-BROADSHEET_ORACLE_ROUNDS archives (default 12) with BROADSHEET_ORACLE_QUERIES questions each (default 250);
+BROADSHEET_ORACLE_ROUNDS archives (default 30) with BROADSHEET_ORACLE_QUERIES questions each (default 250);
 BROADSHEET_ORACLE_SEED repeats the round of a failure.
 """
 
@@ -19,7 +19,7 @@ from questions import Asker  # noqa: E402
 from support.broadsheet import Archive, Case, jsonl  # noqa: E402
 from world import FORMS_OF_STEM, fold, make_archive  # noqa: E402
 
-ROUNDS = int(os.environ.get("BROADSHEET_ORACLE_ROUNDS") or 12)
+ROUNDS = int(os.environ.get("BROADSHEET_ORACLE_ROUNDS") or 30)
 QUERIES = int(os.environ.get("BROADSHEET_ORACLE_QUERIES") or 250)
 FIRST_SEED = int(os.environ.get("BROADSHEET_ORACLE_SEED") or random.randrange(1 << 30))
 MAX_SHOWN = 12  # failures of one round
@@ -55,7 +55,8 @@ class Comparison:
                 self.differ(f"{what}.{key}", expected.get(key), got.get(key))
         elif isinstance(expected, list) and isinstance(got, list):
             place = next((i for i, (a, b) in enumerate(zip(expected, got)) if not near_equal(a, b)), min(len(expected), len(got)))
-            self.faults.append(f"{what}: from {place} on expected {expected[place:place + 3]}, got {got[place:place + 3]} (lengths {len(expected)}, {len(got)})")
+            self.faults.append(f"{what}: from {place} on expected {expected[place:place + 3]}, got {got[place:place + 3]} "
+                               f"(lengths {len(expected)}, {len(got)})")
         else:
             self.faults.append(f"{what}: expected {expected!r}, got {got!r}")
 
@@ -66,7 +67,8 @@ class Comparison:
         numbers = answers.found(self.question, self.index)
         self.compare_hits({self.index.articles[n].id for n in numbers})
         for field, limit in self.question.facets.items():
-            self.differ(f"facet {field}", answers.facet(self.question, self.index, field, limit), with_folded_values(self.answer["facets"][field]))
+            self.differ(f"facet {field}", answers.facet(self.question, self.index, field, limit),
+                        with_folded_values(self.answer["facets"][field]))
         if self.question.timeline:
             self.differ("timeline", answers.timeline(self.question, self.index, self.question.timeline), self.answer["timeline"])
         return self.faults
@@ -115,7 +117,8 @@ class Oracle(Case):
         failures += self.compare_facet_pages(questions, index, archive, chance)
         if failures:
             shown = "\n\n".join(failures[:MAX_SHOWN])
-            self.fail(f"{len(failures)} of {QUERIES} questions; again: BROADSHEET_ORACLE_SEED={seed} BROADSHEET_ORACLE_ROUNDS=1\n\n{shown}")
+            again = f"BROADSHEET_ORACLE_SEED={seed} BROADSHEET_ORACLE_ROUNDS=1"
+            self.fail(f"{len(failures)} of {QUERIES} questions; again: {again}\n\n{shown}")
 
     def batch(self, lines, archive):
         """A line that no answer can be got for fails its own question, not the others: exit status 3."""
@@ -132,7 +135,8 @@ class Oracle(Case):
             faults = Comparison(question, index, answer).compare()
             if faults:
                 understood = answer.get("query", {}).get("understood")
-                failures.append("\n  ".join([json.dumps(line, ensure_ascii=False), f"tree: {question.node}", f"understood: {understood}", *faults]))
+                failures.append("\n  ".join([json.dumps(line, ensure_ascii=False), f"tree: {question.node}",
+                                             f"understood: {understood}", *faults]))
         return failures
 
     def compare_pages(self, questions, archive, chance):
@@ -143,7 +147,9 @@ class Oracle(Case):
             got = self.batch([question.line("whole"), question.line("page", offset=offset, limit=limit)], archive)
             whole, page = got["whole"], got["page"]
             expected = whole.get("hits", [])[offset:offset + limit]
-            if (expected, *(whole.get(k) for k in ("total", "facets", "timeline"))) != tuple(page.get(k) for k in ("hits", "total", "facets", "timeline")):
+            if (expected, *(whole.get(k) for k in ("total", "facets", "timeline"))) != tuple(page.get(k)
+                                                                                             for k in ("hits", "total", "facets",
+                                                                                                       "timeline")):
                 failures.append(f"page {offset}+{limit} of {json.dumps(question.line('page'), ensure_ascii=False)}")
         return failures
 
@@ -156,7 +162,8 @@ class Oracle(Case):
             line = question.line("x")
             options = [word for key in question.filters for value in line[key] for word in (f"--{key}", value)]
             options += [word for key in ("since", "until", "now", "match") if key in line for word in (f"--{key}", line[key])]
-            run = self.run_words("facets", "--facet", field, "--offset", str(offset), "--limit", str(limit), "--format", "json", "--archive", archive,
+            run = self.run_words("facets", "--facet", field, "--offset", str(offset), "--limit", str(limit), "--format", "json",
+                                 "--archive", archive,
                                  *options, "--", question.text)
             expected, got = answers.facet(question, index, field, limit, offset), with_folded_values(run.json()["facets"][field])
             if not near_equal(expected, got):

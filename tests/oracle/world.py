@@ -46,9 +46,12 @@ FORMS_OF_STEM = {
     "the": ["the"],
     "of": ["of"],
     "and": ["and"],
+    "us": ["us"],
 }
 STEM_OF_FORM = {form: stem for stem, forms in FORMS_OF_STEM.items() for form in forms}
-STOP_WORDS = ["the", "of", "and"]
+STOP_WORDS = ["the", "of", "and", "us"]
+# Stop words that written in capitals mean something else, and how texts write them then.
+CAPITALS = {"us": ["US", "U.S."]}
 # Words written with a hyphen in some texts: their parts, and the form that both make together.
 COMPOUNDS = [("open", "source", "opensource"), ("re", "use", "reuse"), ("re", "used", "reused")]
 BARE_FORMS = [form for form in STEM_OF_FORM if form not in STOP_WORDS]
@@ -66,7 +69,8 @@ DESKS = ["Trade", "Night Desk", "foreign"]
 
 # Field of the archive -> (key of the record or entity type, values, names whose single words are found)
 VALUE_FIELDS = {
-    "source": SOURCES, "section": SECTIONS, "topic": TOPICS, "language": LANGUAGES, "access": ACCESS + ["headline"], "author": PERSONS,
+    "source": SOURCES, "section": SECTIONS, "topic": TOPICS, "language": LANGUAGES, "access": ACCESS + ["headline"],
+    "author": PERSONS,
     "person": PERSONS, "org": ORGS, "place": PLACES, "misc": MISC, "desk": DESKS,
 }
 NAME_FIELDS = ("author", "person", "org", "place", "misc")
@@ -128,10 +132,12 @@ def random_date_text(chance, precision=None):
 
 
 class Field:
-    """The words of title, deck or text in their order, as forms and as stems, and the words that hyphens join ("opensource")."""
+    """The words of title, deck or text in their order, as forms and as stems; the words that hyphens join ("opensource"); the stop
+    words that stand there in capitals."""
 
-    def __init__(self, words, joined):
+    def __init__(self, words=(), joined=(), capitals=()):
         self.forms = words
+        self.capitals = capitals
         self.stems = [STEM_OF_FORM[word] for word in words]
         self.all_stems = {*self.stems, *(STEM_OF_FORM[word] for word in joined)}
         self.forms_line = f" {' '.join(self.forms)} "
@@ -165,15 +171,15 @@ class TextMaker:
         self.forms = chance.sample(BARE_FORMS, chance.randint(10, len(BARE_FORMS)))
 
     def text(self, least, most, paragraphs):
-        """(text, words, joined)"""
-        pieces, words, joined = [], [], set()
+        """(text, Field)"""
+        pieces, words, joined, capitals = [], [], set(), set()
         ends = ("\n\n" if paragraphs else " ", *BETWEEN)
         for _ in range(self.chance.randint(least, most)):
-            surface = self.add_word(words, joined)
+            surface = self.add_word(words, joined, capitals)
             pieces += [surface, " " if self.chance.random() < 0.7 else self.chance.choice(ends)]
-        return "".join(pieces[:-1]), words, joined
+        return "".join(pieces[:-1]), Field(words, joined, capitals)
 
-    def add_word(self, words, joined):
+    def add_word(self, words, joined, capitals):
         roll = self.chance.random()
         if roll < 0.08:
             first, second, together = self.chance.choice(COMPOUNDS)
@@ -183,6 +189,9 @@ class TextMaker:
         if roll < 0.18:
             word = self.chance.choice(STOP_WORDS)
             words.append(word)
+            if word in CAPITALS and self.chance.random() < 0.5:
+                capitals.add(word)
+                return self.chance.choice(CAPITALS[word])
             return word
         word = self.chance.choice(self.forms)
         words.append(word)
@@ -207,18 +216,20 @@ def make_article(chance, maker, number):
     record = {"id": f"{chance.choice(('a', 'b', 'B', 'ä'))}-{number:03}"}
     fields = {}
     has_text = chance.random() < 0.92
-    for field, least, most, wanted in (("title", 1, 7, not has_text or chance.random() < 0.9), ("deck", 1, 6, chance.random() < 0.4), ("text", 1, 45, has_text)):
-        text, words, joined = maker.text(least, most, field == "text") if wanted else ("", [], set())
-        fields[field] = Field(words, joined)
+    for field, least, most, wanted in (("title", 1, 7, not has_text or chance.random() < 0.9),
+                                       ("deck", 1, 6, chance.random() < 0.4), ("text", 1, 45, has_text)):
+        text, fields[field] = maker.text(least, most, field == "text") if wanted else ("", Field())
         if text:
             record[field] = text
-    for key, values, share in (("source", SOURCES, 0.95), ("section", SECTIONS, 0.7), ("language", LANGUAGES, 0.8), ("desk", DESKS, 0.5)):
+    for key, values, share in (("source", SOURCES, 0.95), ("section", SECTIONS, 0.7), ("language", LANGUAGES, 0.8),
+                               ("desk", DESKS, 0.5)):
         if chance.random() < share:
             record[key] = random_case(chance, chance.choice(values)) if key != "language" else chance.choice(values)
     record["topics"] = some(chance, TOPICS, 4)
     record["authors"] = some(chance, PERSONS, 2)
     record["entities"] = [{"type": type, "name": name} for type, names, most in
-                          (("person", PERSONS, 3), ("org", ORGS, 2), ("place", PLACES, 2), ("misc", MISC, 1)) for name in some(chance, names, most)]
+                          (("person", PERSONS, 3), ("org", ORGS, 2), ("place", PLACES, 2), ("misc", MISC, 1))
+                          for name in some(chance, names, most)]
     if has_text and chance.random() < 0.5:
         record["access"] = chance.choice(ACCESS)
     date = None

@@ -17,7 +17,8 @@ TEST(Facets, AgreeWithASlowCount) {
   for (int round = 0; round < 100; ++round) {
     const std::uint32_t values = random.below(12) + 1, documents = random.below(60) + 1;
     std::vector<ColumnValue> dictionary;
-    for (std::uint32_t i = 0; i < values; ++i) dictionary.push_back({std::string(1, static_cast<char>('a' + i)), std::string(1, static_cast<char>('A' + i)), 0});
+    for (std::uint32_t i = 0; i < values; ++i)
+      dictionary.push_back({std::string(1, static_cast<char>('a' + i)), std::string(1, static_cast<char>('A' + i)), 0});
     KeywordColumnWriter writer(dictionary);
     std::vector<std::vector<std::uint32_t>> rows(documents);
     DocSet counted(documents), frame(documents);
@@ -59,7 +60,8 @@ TEST(Facets, AgreeWithASlowCount) {
       EXPECT_EQ(answer.buckets[i].articles, articles);
       EXPECT_EQ(answer.buckets[i].lift.has_value(), articles >= 5);
       if (articles < 5) continue;
-      const double expected = (static_cast<double>(articles) / counted.count()) / (static_cast<double>(by_value_in_frame[ordinal]) / frame.count());
+      const double expected =
+          (static_cast<double>(articles) / counted.count()) / (static_cast<double>(by_value_in_frame[ordinal]) / frame.count());
       EXPECT_NEAR(*answer.buckets[i].lift, expected, 1e-12);
     }
     std::uint64_t other = 0;

@@ -57,7 +57,8 @@ TEST(Proximity, AgreesWithTryingEverything) {
       list.erase(std::ranges::unique(list).begin(), list.end());
     }
     const Closeness closeness{static_cast<int>(random.below(6) + 1), random.one_in(2)};
-    EXPECT_EQ(stand_close(lists, closeness), slow(lists, closeness)) << testing::PrintToString(lists) << closeness.distance << closeness.ordered;
+    EXPECT_EQ(stand_close(lists, closeness), slow(lists, closeness))
+        << testing::PrintToString(lists) << closeness.distance << closeness.ordered;
   }
 }
 

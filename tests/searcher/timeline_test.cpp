@@ -10,7 +10,8 @@ namespace {
 // One document a date; "" = undated.
 class Timeline : public testing::Test {
  protected:
-  TimelineAnswer count(const std::vector<std::string>& dates, TimeUnit by, std::optional<std::string> since = {}, std::optional<std::string> until = {}) {
+  TimelineAnswer count(const std::vector<std::string>& dates, TimeUnit by, std::optional<std::string> since = {},
+                       std::optional<std::string> until = {}) {
     std::vector<DocumentFacts> facts;
     for (const std::string& text : dates) {
       DocumentFacts row;
@@ -34,7 +35,8 @@ class Timeline : public testing::Test {
   }
   static std::string shown(const TimelineAnswer& answer) {
     std::string out;
-    for (const TimelineBucket& b : answer.buckets) out += day_text(b.start) + ".." + day_text(b.end) + "=" + std::to_string(b.articles) + " ";
+    for (const TimelineBucket& b : answer.buckets)
+      out += day_text(b.start) + ".." + day_text(b.end) + "=" + std::to_string(b.articles) + " ";
     return out + "undated=" + std::to_string(answer.undated) + " imprecise=" + std::to_string(answer.imprecise);
   }
 };
@@ -51,7 +53,8 @@ TEST_F(Timeline, SetsCoarserDatesAside) {
 }
 
 TEST_F(Timeline, CountsIsoWeeksAndQuarters) {
-  EXPECT_EQ(shown(count({"2024-12-29", "2024-12-30"}, TimeUnit::week)), "2024-12-23..2024-12-30=1 2024-12-30..2025-01-06=1 undated=0 imprecise=0");
+  EXPECT_EQ(shown(count({"2024-12-29", "2024-12-30"}, TimeUnit::week)),
+            "2024-12-23..2024-12-30=1 2024-12-30..2025-01-06=1 undated=0 imprecise=0");
   EXPECT_EQ(shown(count({"2024-05-15"}, TimeUnit::quarter)), "2024-04-01..2024-07-01=1 undated=0 imprecise=0");
 }
 

@@ -73,7 +73,8 @@ class Run:
         return list(csv.DictReader(io.StringIO(self.out, newline=""), delimiter=delimiter, quoting=quoting, strict=True))
 
     def __str__(self):
-        return f"$ {' '.join(self.args)}\nexit status {self.status}\n--- stdout\n{self.out_bytes[:4000]!r}\n--- stderr\n{self.err_bytes.decode('utf-8', 'replace')}"
+        err = self.err_bytes.decode("utf-8", "replace")
+        return f"$ {' '.join(self.args)}\nexit status {self.status}\n--- stdout\n{self.out_bytes[:4000]!r}\n--- stderr\n{err}"
 
 
 def environment(home, extra=None):
@@ -192,15 +193,10 @@ class Case(unittest.TestCase):
         cls._class_temp = None
 
     @classmethod
-    def tearDownClass(cls):
-        if cls._class_temp is not None:
-            shutil.rmtree(cls._class_temp, ignore_errors=True)
-        super().tearDownClass()
-
-    @classmethod
     def class_folder(cls):
         if cls._class_temp is None:
             cls._class_temp = pathlib.Path(tempfile.mkdtemp(prefix="broadsheet-"))
+            cls.addClassCleanup(shutil.rmtree, cls._class_temp, ignore_errors=True)
         return cls._class_temp
 
     def setUp(self):
@@ -217,8 +213,10 @@ class Case(unittest.TestCase):
         cwd = cwd or tempfile.gettempdir()
         if isinstance(input, str):
             input = input.encode("utf-8")
-        done = subprocess.run([str(a) for a in args], input=input, stdin=subprocess.DEVNULL if input is None else None, stdout=stdout,
-                              stderr=subprocess.PIPE, env=environment(home or "/nonexistent", env), cwd=cwd, timeout=TIMEOUT_SECONDS)
+        done = subprocess.run([str(a) for a in args], input=input, stdin=subprocess.DEVNULL if input is None else None,
+                              stdout=stdout,
+                              stderr=subprocess.PIPE, env=environment(home or "/nonexistent", env), cwd=cwd,
+                              timeout=TIMEOUT_SECONDS)
         return Run([str(a) for a in args], done.returncode, done.stdout or b"", done.stderr)
 
     @classmethod

@@ -1,0 +1,83 @@
+#include "searcher/ranking.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/random.h"
+#include "tests/support/temp_folder.h"
+
+namespace broadsheet {
+namespace {
+
+// A database of random words with its facts column.
+class Ranking : public testing::Test {
+ protected:
+  void SetUp() override {
+    Random random(4);
+    Xapian::WritableDatabase database((folder_ / "db").string(), Xapian::DB_CREATE);
+    std::vector<DocumentFacts> facts;
+    for (int i = 0; i < 400; ++i) {
+      Xapian::Document document;
+      DocumentFacts row;
+      for (std::uint32_t n = random.below(60) + 1; n > 0; --n) {
+        const std::uint32_t wdf = random.below(3) + 1;
+        document.add_term("w" + std::to_string(random.below(random.below(40) + 1)), wdf);
+        row.length += wdf;
+      }
+      database.add_document(document);
+      facts.push_back(row);
+    }
+    database.commit();
+    database_ = Xapian::Database((folder_ / "db").string());
+    ASSERT_TRUE(write_facts_column(folder_ / "facts", facts));
+    auto column = FactsColumn::open(folder_ / "facts");
+    ASSERT_TRUE(column);
+    facts_ = std::move(*column);
+  }
+
+  // All matches of an OR of these words, by our sources or by Xapian's own weights.
+  std::vector<RankedDocument> ranked(const std::vector<std::string>& words, bool ours) {
+    std::vector<std::unique_ptr<Bm25Source>> sources;
+    std::vector<Xapian::Query> queries;
+    for (const std::string& word : words) {
+      sources.push_back(std::make_unique<Bm25Source>(database_, facts_, word, archive_statistics(database_)));
+      queries.push_back(ours ? Xapian::Query(sources.back().get()) : Xapian::Query(word));
+    }
+    return rank(database_, Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end()), 400, 400);
+  }
+
+  TempFolder folder_;
+  Xapian::Database database_;
+  FactsColumn facts_;
+};
+
+TEST_F(Ranking, ScoresAreThoseOfXapiansBm25) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"w0"}, {"w30"}, {"w1", "w20", "w39"}, {"nothing", "w5"}}) {
+    const auto ours = ranked(words, true), theirs = ranked(words, false);
+    ASSERT_EQ(ours.size(), theirs.size());
+    ASSERT_FALSE(ours.empty());
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      EXPECT_EQ(ours[i].docid, theirs[i].docid) << i;
+      EXPECT_DOUBLE_EQ(ours[i].score, theirs[i].score) << i;
+    }
+  }
+}
+
+TEST_F(Ranking, PagesAreTheBeginningOfTheWholeOrder) {
+  const Xapian::Query query(Xapian::Query::OP_OR, Xapian::Query("w3"), Xapian::Query("w17"));
+  const auto all = rank(database_, query, 400, 400);
+  for (std::size_t wanted = 0; wanted < all.size(); wanted += 7) {
+    const auto page = rank(database_, query, wanted, all.size());
+    ASSERT_EQ(page.size(), wanted);
+    for (std::size_t i = 0; i < page.size(); ++i) EXPECT_EQ(page[i].docid, all[i].docid);
+  }
+}
+
+TEST(RoundScore, KeepsSixSignificantDigits) {
+  EXPECT_DOUBLE_EQ(round_score(12.3456789), 12.3457);
+  EXPECT_DOUBLE_EQ(round_score(0.000123456789), 0.000123457);
+  EXPECT_DOUBLE_EQ(round_score(123456.789), 123457);
+  EXPECT_DOUBLE_EQ(round_score(0), 0);
+}
+
+}  // namespace
+}  // namespace broadsheet
