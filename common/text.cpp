@@ -463,4 +463,10 @@ std::string html_escape(std::string_view text) {
   return out;
 }
 
+std::string with_thousands(std::uint64_t n) {
+  std::string text = std::to_string(n);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
 }  // namespace broadsheet

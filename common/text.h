@@ -38,5 +38,7 @@ std::string fit_width(std::string_view text, std::size_t columns);
 // on a terminal, whatever comes in.
 std::string terminal_safe(std::string_view text);
 std::string html_escape(std::string_view text);
+// 123,456
+std::string with_thousands(std::uint64_t n);
 
 }  // namespace broadsheet

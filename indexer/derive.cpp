@@ -1,10 +1,14 @@
 #include "indexer/derive.h"
 
+#include <fmt/format.h>
+
 #include <limits>
 #include <stdexcept>
 
 #include "common/article_codec.h"
 #include "common/article_json.h"
+#include "common/log.h"
+#include "common/text.h"
 #include "indexer/ordered_parallel.h"
 #include "indexer/readers/decompress.h"
 #include "indexer/readers/walk.h"
@@ -139,8 +143,9 @@ Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFi
         batcher.flush();
       },
       [&options](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options); },
-      [&keeper](DerivedBatch&& batch) {
+      [&](DerivedBatch&& batch) {
         for (DerivedRecord& record : batch) keeper.keep(std::move(record));
+        log_progress("derive", fmt::format("derive: {} records", with_thousands(result.counts.read)));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());

@@ -9,6 +9,8 @@
 
 #include "common/columns.h"
 #include "common/encoding.h"
+#include "common/log.h"
+#include "common/text.h"
 #include "common/text_store.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
@@ -116,6 +118,8 @@ class Assembler {
     for (std::size_t i = 0; i < task.schema.fields().size(); ++i) columns_.emplace_back(task.knowledge.values(i));
   }
   void add(RunOutput&& run) {
+    log_progress("index",
+                 fmt::format("index: {} of {} articles", with_thousands(facts_.size()), with_thousands(task_.spool.entries().size())));
     merge_.add(run.database);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {

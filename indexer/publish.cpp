@@ -13,6 +13,7 @@
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/part.h"
+#include "common/text.h"
 #include "common/text_store.h"
 #include "common/token_file.h"
 #include "indexer/report.h"

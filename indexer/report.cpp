@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "common/json.h"
+#include "common/text.h"
 
 namespace broadsheet {
 namespace {
@@ -117,12 +118,6 @@ std::string too_many_rejects_sentence(const BuildOptions& options, const RunCoun
   return fmt::format("not published: {} of {} rejected ({}), allowed {}; {}{} · accept: the same build with --max-rejects {}",
                      with_thousands(counts.rejected), counted(counts.read, "record"), percent_text(share), allowed_rejects(options),
                      kAsBefore, look, counts.rejected);
-}
-
-std::string with_thousands(std::uint64_t n) {
-  std::string text = std::to_string(n);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
 }
 
 std::string counted(std::uint64_t n, std::string_view one_of_them) {

@@ -19,7 +19,6 @@ std::string refused_sentence(const BuildOptions& options, const Manifest& manife
 // "not published: 812 of 1,000 records rejected (81.2 %), allowed 5 %; …" for status 65.
 std::string too_many_rejects_sentence(const BuildOptions& options, const RunCounts& counts, const Path& rejects_file);
 
-std::string with_thousands(std::uint64_t n);                         // 1,234
 std::string counted(std::uint64_t n, std::string_view one_of_them);  // "1 article", "1,234 articles"
 std::string size_text(std::uint64_t bytes);                          // "34.5 MB", by thousands
 std::string percent_text(double share);                              // 0.504 -> "50.4 %", 0.05 -> "5 %"

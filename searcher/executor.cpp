@@ -61,7 +61,8 @@ class HitWords {
 // One search, step by step: parse, match, filter, order, count, read hits.
 class Search {
  public:
-  Search(IndexView& view, const SearchRequest& request) : view_(view), request_(request), matcher_(view, answer_.warnings) {
+  Search(IndexView& view, const SearchRequest& request)
+      : view_(view), request_(request), deadline_(request.time_limit_ms), matcher_(view, answer_.warnings, deadline_) {
     const Manifest& manifest = view.manifest();
     answer_.archive = {manifest.generation, manifest.created, manifest.content_sha256, manifest.articles};
     answer_.request = request;
@@ -82,6 +83,7 @@ class Search {
     auto matched = matcher_.match(root_);
     if (!matched) return std::unexpected(matched.error());
     filter(std::move(*matched));
+    if (matcher_.cut()) cut("not all candidates of phrases were looked at, so matches are missing");
     return order();
   }
 
@@ -90,13 +92,25 @@ class Search {
     if (request_.want_hits) {
       if (const auto read = read_hits(); !read) return std::unexpected(read.error());
     }
-    if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
-    count_timeline_answer();
-    if (request_.with_help && total_ <= kFewMatches && answer_.total) add_help(view_, root_, answer_);
+    if (deadline_.passed()) {
+      if (!request_.facets.empty()) cut("facets are missing");
+      if (request_.timeline) cut("the timeline is missing");
+    } else {
+      if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
+      count_timeline_answer();
+    }
+    if (request_.with_help && !answer_.partial && total_ <= kFewMatches && answer_.total) add_help(view_, root_, answer_);
     return std::move(answer_);
   }
 
   std::uint64_t total() const { return total_; }
+
+  // The time limit has cut the answer: says what is missing, exit status 3.
+  void cut(std::string_view missing) {
+    answer_.partial = true;
+    answer_.total_exact = !matcher_.cut();
+    answer_.warnings.push_back({"time-limit", fmt::format("the time limit of {} ms was reached: {}", *request_.time_limit_ms, missing)});
+  }
 
   // All matches in order, to `use`.
   Result<void> stream(const std::function<bool(const Hit&)>& use) {
@@ -264,6 +278,7 @@ class Search {
                      request_.facet_offset,
                      fold(request_.value_prefix)};
       answer_.facets.push_back(count_facet(task));
+      answer_.facets.back().exact = !matcher_.cut();
     }
     return {};
   }
@@ -287,6 +302,7 @@ class Search {
   IndexView& view_;
   const SearchRequest& request_;
   Answer answer_;
+  Deadline deadline_;
   Matcher matcher_;
   QueryNode root_;
   std::vector<OptionTest> tests_;

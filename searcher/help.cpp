@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/text.h"
 #include "common/words.h"
 #include "searcher/match_set.h"
 #include "searcher/sinks/sink.h"

@@ -247,7 +247,7 @@ DocSet Matcher::phrase(const QueryNode& node, Candidates candidates) {
   std::vector<std::string> terms;
   for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
   const std::span<const TextField> fields = streams_of(node.field);
-  all_terms(terms, candidates).for_each([&](std::uint32_t docid) {
+  verify(all_terms(terms, candidates), [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
     const auto stands_in = [&](TextField field) { return contains_phrase(streams.words[static_cast<std::size_t>(field)], leaf.positions); };
     if (std::ranges::any_of(fields, stands_in)) set.add(docid);
@@ -268,7 +268,7 @@ DocSet Matcher::capitals(const QueryNode& node, Candidates candidates) {
   DocSet set(view_.documents());
   if (leaf.positions[0].empty()) return set;
   const std::span<const TextField> fields = streams_of(node.field);
-  term(word_term(prefix_of(view_, node.field), leaf.stems[0]), candidates).for_each([&](std::uint32_t docid) {
+  verify(term(word_term(prefix_of(view_, node.field), leaf.stems[0]), candidates), [&](std::uint32_t docid) {
     if (has_capital_form(view_.tokens().streams(docid), fields, leaf.positions)) set.add(docid);
   });
   return set;
@@ -280,7 +280,7 @@ DocSet Matcher::any_form(const QueryNode& node, Candidates candidates) {
   for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
   const std::span<const TextField> fields = streams_of(node.field);
   DocSet set(view_.documents());
-  any_term(terms, candidates).for_each([&](std::uint32_t docid) {
+  verify(any_term(terms, candidates), [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
     const auto stands_in = [&](TextField field) { return contains_any(streams.words[static_cast<std::size_t>(field)], leaf.positions[0]); };
     if (std::ranges::any_of(fields, stands_in)) set.add(docid);
@@ -335,7 +335,7 @@ DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
   for (const QueryNode& part : parts) set = within(part, &set);
   DocSet out(view_.documents());
   const Closeness closeness{slop ? node.slop : node.distance, node.ordered};
-  set.for_each([&](std::uint32_t docid) {
+  verify(set, [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
     for (const TextField field : streams_of(node.field)) {
       std::vector<std::vector<std::uint32_t>> positions;

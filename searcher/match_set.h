@@ -12,6 +12,7 @@
 
 #include "common/error.h"
 #include "common/token_file.h"
+#include "searcher/deadline.h"
 #include "searcher/doc_set.h"
 #include "searcher/index_view.h"
 #include "searcher/query_tree.h"
@@ -28,10 +29,14 @@ struct LeafWords {
 
 class Matcher {
  public:
-  Matcher(IndexView& view, std::vector<Warning>& warnings) : view_(view), warnings_(warnings) {}
+  // When the deadline passes, documents not yet verified are left out: cut() then says so.
+  Matcher(IndexView& view, std::vector<Warning>& warnings, Deadline deadline = Deadline())
+      : view_(view), warnings_(warnings), deadline_(deadline) {}
 
   // Warns about values that do not exist. Throws Xapian::Error; a column that cannot be read is an error.
   Result<DocSet> match(const QueryNode& root);
+
+  bool cut() const { return cut_; }
 
   // For the planner. Phrases, hyphenated words, NEAR, wildcards and one-edit words as found by the last match(); nullptr: not kept.
   const DocSet* verified(const QueryNode& node) const;
@@ -59,6 +64,14 @@ class Matcher {
   DocSet keep(const QueryNode& node, DocSet set);
   std::uint32_t estimate(const QueryNode& node);
   std::vector<std::uint32_t> occurrences(const QueryNode& node, std::string_view stream);
+  // For each candidate whose text must be looked at; stops at the deadline.
+  template <class Use>
+  void verify(const DocSet& candidates, const Use& use) {
+    candidates.for_each([&](std::uint32_t docid) {
+      if (cut_ || (cut_ = deadline_.passed_in_loop())) return;
+      use(docid);
+    });
+  }
   void warn_once(Warning warning);
 
   IndexView& view_;
@@ -67,6 +80,8 @@ class Matcher {
   std::map<const QueryNode*, DocSet> verified_;
   std::map<const QueryNode*, LeafWords> words_;
   std::optional<Error> failure_;
+  Deadline deadline_;
+  bool cut_ = false;
 };
 
 // Matches of one tree; for `explain` and the help lines.

@@ -26,21 +26,6 @@ void drop_everything(std::vector<QueryNode>& children) {
   }
 }
 
-bool is_scored(const QueryNode& node) {
-  switch (node.kind) {
-    case NodeKind::all_of:
-    case NodeKind::any_of:
-      return std::ranges::any_of(node.children, is_scored);
-    case NodeKind::everything:
-    case NodeKind::none_of:
-    case NodeKind::value:
-    case NodeKind::date_range:
-      return false;
-    default:
-      return true;
-  }
-}
-
 bool is_bare_stop_word(const Operand& operand) {
   const QueryNode& node = operand.node;
   return operand.role == TermRole::bare && node.kind == NodeKind::word && !node.capitals && is_stop_word(node.words[0]);
@@ -48,7 +33,7 @@ bool is_bare_stop_word(const Operand& operand) {
 
 void drop_stop_words(Run& run, std::vector<std::string>& dropped) {
   if (std::ranges::none_of(run, is_bare_stop_word)) return;
-  const auto remains = [](const Operand& operand) { return !is_bare_stop_word(operand) && is_scored(operand.node); };
+  const auto remains = [](const Operand& operand) { return !is_bare_stop_word(operand) && scores(operand.node); };
   if (std::ranges::none_of(run, remains)) return;
   for (const Operand& operand : run) {
     if (is_bare_stop_word(operand)) dropped.push_back(operand.node.words[0]);

@@ -16,21 +16,6 @@ bool is_plain(const QueryNode& node) {
   return node.kind == NodeKind::word && node.field.empty() && !node.capitals;
 }
 
-bool scores(const QueryNode& node) {
-  switch (node.kind) {
-    case NodeKind::all_of:
-    case NodeKind::any_of:
-      return std::ranges::any_of(node.children, scores);
-    case NodeKind::everything:
-    case NodeKind::none_of:
-    case NodeKind::value:
-    case NodeKind::date_range:
-      return false;
-    default:
-      return true;
-  }
-}
-
 // Could a document match without any scoring word? Then the words only add to a score of zero.
 bool matches_unscored(const QueryNode& node) {
   if (node.kind == NodeKind::all_of) return std::ranges::none_of(node.children, [](const QueryNode& c) { return !matches_unscored(c); });

@@ -150,4 +150,19 @@ std::size_t count_terms(const QueryNode& node) {
   return count;
 }
 
+bool scores(const QueryNode& node) {
+  switch (node.kind) {
+    case NodeKind::all_of:
+    case NodeKind::any_of:
+      return std::ranges::any_of(node.children, scores);
+    case NodeKind::everything:
+    case NodeKind::none_of:
+    case NodeKind::value:
+    case NodeKind::date_range:
+      return false;
+    default:
+      return true;
+  }
+}
+
 }  // namespace broadsheet

@@ -49,6 +49,9 @@ std::string print_tree(const QueryNode& node, bool with_columns = false);
 // For a person: all of: "open source" (hyphenated) · model · reuse
 std::string describe(const QueryNode& node);
 
+// Has it a word that gives a score? Values, dates and NOT do not.
+bool scores(const QueryNode& node);
+
 // Conditions the query costs: words and values at the leaves; each word in quotes counts.
 std::size_t count_terms(const QueryNode& node);
 

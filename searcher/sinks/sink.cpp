@@ -93,15 +93,6 @@ std::optional<double> timeline_share(const TimelineBucket& bucket) {
   return static_cast<double>(bucket.articles) / static_cast<double>(bucket.archive_articles);
 }
 
-std::string with_thousands(std::uint64_t n) {
-  std::string digits = std::to_string(n);
-  for (std::size_t i = digits.size(); i > 3;) {
-    i -= 3;
-    digits.insert(i, 1, ',');
-  }
-  return digits;
-}
-
 std::string plain_snippet(std::string_view html, std::string_view open, std::string_view close) {
   std::string out;
   for_each_piece(html, [&](const std::string& text, bool marked) {

@@ -46,8 +46,6 @@ std::string hit_to_csv(const Hit& hit, const SearchRequest& request, const SinkS
 
 // articles / archive_articles; nullopt when the archive has none in that time.
 std::optional<double> timeline_share(const TimelineBucket& bucket);
-// 123,456
-std::string with_thousands(std::uint64_t n);
 // The snippet as plain text for a terminal: <em> marks become `open`/`close`, HTML escapes are undone, control characters shown.
 std::string plain_snippet(std::string_view html, std::string_view open, std::string_view close);
 // The snippet as plain text for a file: no marks, HTML escapes undone, all else as it is.

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "common/text.h"
 #include "indexer/report.h"
 #include "indexer/status.h"
 

@@ -21,7 +21,7 @@ from world import FORMS_OF_STEM, fold, make_archive  # noqa: E402
 
 ROUNDS = int(os.environ.get("BROADSHEET_ORACLE_ROUNDS") or 30)
 QUERIES = int(os.environ.get("BROADSHEET_ORACLE_QUERIES") or 250)
-FIRST_SEED = int(os.environ.get("BROADSHEET_ORACLE_SEED") or random.randrange(1 << 30))
+FIRST_SEED = int(os.environ.get("BROADSHEET_ORACLE_SEED") or 1)
 MAX_SHOWN = 12  # failures of one round
 
 
