@@ -162,6 +162,7 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   auto payload = part_payload(tokens.file_, path, kMagic, kVersion);
   if (!payload) return std::unexpected(payload.error());
   if (payload->size() < kFooterBytes) return std::unexpected(damaged(path, "it has no footer"));
+  if (payload->size() % kAlignment != 0) return std::unexpected(damaged(path, "its length is no multiple of 8"));
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
   const std::uint64_t documents = footer.u64(), words = footer.u64(), word_bytes = footer.u64(), stems = footer.u64(),
                       stem_bytes = footer.u64();
