@@ -20,6 +20,7 @@ find_package(ZLIB REQUIRED)
 find_package(fmt 9 REQUIRED)
 pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 
 # RapidJSON is headers only; its configuration sets a variable, no target.
 find_package(RapidJSON CONFIG REQUIRED)

@@ -66,7 +66,8 @@ class RecordParser {
 
     article_.url = line(url, kMaxTitleBytes);
     article_.title = line(title, kMaxTitleBytes);
-    article_.text = tidy_text(text);
+    article_.text = clean(text);
+    if (is_blank(article_.text)) article_.text.clear();
     article_.deck = line(take_block(Part::deck), kMaxTitleBytes);
     article_.section = line(take_scalar(Part::section), kMaxFieldValueBytes);
     article_.language = lower_ascii(line(take_scalar(Part::language), kMaxFieldValueBytes));
@@ -205,7 +206,10 @@ class RecordParser {
     for (const Candidate& candidate : candidates(Part::access)) {
       const std::string name = lower_ascii(squeeze(scalar_text(*candidate.value)));
       if (name.empty()) continue;
-      if (parse_access(name, article_.access)) return use(candidate.value);
+      if (parse_access(name, article_.access)) {
+        out_.access_given = true;
+        return use(candidate.value);
+      }
       note("bad-access");
     }
   }

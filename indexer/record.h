@@ -19,7 +19,8 @@ struct RecordSettings {
 };
 
 struct ParsedRecord {
-  Article article;
+  Article article;                             // its text as decoded, not yet tidy
+  bool access_given = false;                   // the record says what access readers have
   std::map<std::string, std::uint64_t> notes;  // counted oddities: bad-date, repaired-utf8, cut-field …
 };
 

@@ -15,22 +15,15 @@ namespace {
 using namespace std::string_view_literals;
 
 // Words of a byline that say it names more than people.
-constexpr std::array kNotNames = {"agencies"sv, "agency"sv, "bureau"sv,     "contributor"sv, "correspondent"sv, "department"sv, "desk"sv,
-                                  "editor"sv,   "for"sv,    "from"sv,       "in"sv,          "institute"sv,     "magazine"sv,   "news"sv,
-                                  "of"sv,       "post"sv,   "press"sv,      "reporter"sv,    "reuters"sv,       "service"sv,    "staff"sv,
-                                  "the"sv,      "times"sv,  "university"sv, "with"sv,        "wire"sv,          "writer"sv};
-
-// Two words or more, none of which begins in lower case like a sentence or is of a paper or a job. "Smith", "Jr." and "Staff Writers" are not.
-bool is_full_name(const std::string& text) {
-  static constexpr std::array kBlank = {" "sv};
-  const auto words = split(squeeze(text), kBlank);
-  if (words.size() < 2) return false;
-  return std::ranges::none_of(words, [](const std::string& word) {
-    const std::string lower = lower_ascii(word);
-    const std::string_view singular = std::string_view(lower).substr(0, lower.size() - (lower.ends_with('s') ? 1 : 0));
-    return std::ranges::find(kNotNames, lower) != kNotNames.end() || std::ranges::find(kNotNames, singular) != kNotNames.end();
-  });
-}
+constexpr std::array kNotNames = {
+    "admin"sv,      "agencies"sv,    "agency"sv,        "author"sv,  "broadcasting"sv, "bureau"sv,    "chronicle"sv,  "columnist"sv,
+    "comments"sv,   "contributor"sv, "correspondent"sv, "courier"sv, "critic"sv,       "daily"sv,     "department"sv, "desk"sv,
+    "editor"sv,     "for"sv,         "from"sv,          "gazette"sv, "herald"sv,       "in"sv,        "institute"sv,  "journal"sv,
+    "magazine"sv,   "media"sv,       "min"sv,           "minutes"sv, "network"sv,      "news"sv,      "newsroom"sv,   "observer"sv,
+    "of"sv,         "policy"sv,      "post"sv,          "press"sv,   "privacy"sv,      "published"sv, "radio"sv,      "read"sv,
+    "reading"sv,    "record"sv,      "reporter"sv,      "reuters"sv, "review"sv,       "service"sv,   "staff"sv,      "standard"sv,
+    "team"sv,       "telegraph"sv,   "television"sv,    "terms"sv,   "the"sv,          "times"sv,     "today"sv,      "tribune"sv,
+    "university"sv, "updated"sv,     "weekly"sv,        "wire"sv,    "with"sv,         "writer"sv,    "yesterday"sv};
 
 }  // namespace
 
@@ -116,25 +109,15 @@ const JsonValue* find_path(const JsonValue& root, std::string_view path) {
 
 std::string clean(std::string_view text) { return to_nfc(repair_utf8(text)); }
 
-std::string tidy_text(std::string_view raw) {
-  const std::string text = clean(raw);
-  std::string out;
-  out.reserve(text.size());
-  bool gap = false;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-    const std::string_view line = std::string_view(text).substr(begin, end - begin);
-    const std::size_t last = line.find_last_not_of(" \t");
-    if (last == line.npos) {
-      gap = true;
-    } else {
-      if (!out.empty()) out += gap ? "\n\n" : "\n";
-      out += line.substr(0, last + 1);
-      gap = false;
-    }
-    begin = end + (text.compare(end, 2, "\r\n") == 0 ? 2 : 1);
-  }
-  return out;
+bool is_full_name(const std::string& text) {
+  static constexpr std::array kBlank = {" "sv};
+  const auto words = split(squeeze(text), kBlank);
+  if (words.size() < 2) return false;
+  return std::ranges::none_of(words, [](const std::string& word) {
+    const std::string lower = lower_ascii(word);
+    const std::string_view singular = std::string_view(lower).substr(0, lower.size() - (lower.ends_with('s') ? 1 : 0));
+    return std::ranges::find(kNotNames, lower) != kNotNames.end() || std::ranges::find(kNotNames, singular) != kNotNames.end();
+  });
 }
 
 std::string without_by(std::string_view name) {

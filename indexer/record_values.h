@@ -32,10 +32,10 @@ const JsonValue* find_path(const JsonValue& root, std::string_view path);
 
 // NFC, and controls that came in as escapes (\u0000) made blanks.
 std::string clean(std::string_view text);
-// Besides: line ends are \n, lines have no blanks at their end, and no more than one empty line stands between two.
-std::string tidy_text(std::string_view raw);
 
 std::string without_by(std::string_view name);
+// Two words or more, none of which begins in lower case like a sentence or is of a paper or a job. "Smith", "Jr." and "Staff Writers" are not.
+bool is_full_name(const std::string& text);
 // "By Ann Lee, Bo Ray and Cy Poe" is three people; what may not be a list of people stays whole ("Smith, John").
 std::vector<std::string> split_byline(std::string_view byline);
 

@@ -1,5 +1,5 @@
-// Where later work on an article plugs in. Each seam is a pure function of one article (or of what LEARN found) that today passes the
-// article on as it came; the pipeline already calls them in this order, so that a cleaner, a tagger or a story finder is written here
+// Where later work on an article plugs in. Each seam is a pure function of one article (or of what LEARN found); some pass the article on
+// as it came; the pipeline already calls them in this order, so that a cleaner, a tagger or a story finder is written here
 // and nowhere else. What a seam does is versioned in the manifest (seam_versions), because equal versions promise equal output.
 #pragma once
 
@@ -10,8 +10,9 @@
 
 namespace broadsheet {
 
-// DERIVE, after the record was read: takes boilerplate out of the text into Article::removed, finds headline, deck and access.
-void clean_article(Article& article);
+// DERIVE, after the record was read: takes boilerplate out of the text into Article::removed, finds headline, deck and, unless the
+// record said it, access.
+void clean_article(Article& article, bool access_given);
 // DERIVE, after cleaning: finds names in title, deck and text. Entities given in the input win; `enabled` is off by --no-entities.
 void find_entities(Article& article, bool enabled);
 // INDEX, with the knowledge of the whole archive: gives entities the archive's names, the article its story.

@@ -1,0 +1,323 @@
+#include "indexer/cleaning/headline.h"
+
+#include <algorithm>
+#include <array>
+
+#include <re2/re2.h>
+
+#include "common/date.h"
+#include "common/text.h"
+#include "indexer/cleaning/byline.h"
+
+namespace broadsheet {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kHeadUnits = 14;         // a headline stands in the first units …
+constexpr std::size_t kMaxHeadlineBytes = 250; // … and is no longer
+constexpr std::size_t kMinCutBytes = 12;       // "Ch…" is no headline cut short
+constexpr std::size_t kMaxSiteWords = 6;
+constexpr std::size_t kMaxDeckBytes = 320;
+constexpr std::size_t kLabelWords = 2;         // "Technology" above a headline
+constexpr std::size_t kShortTitleBytes = 100;
+
+std::size_t head_end(const Draft& draft) { return std::min(draft.units.size(), kHeadUnits); }
+std::size_t word_count(std::string_view plain) { return static_cast<std::size_t>(std::ranges::count(plain, ' ')) + 1; }
+
+std::string_view without_ellipsis(std::string_view text) {
+  for (const std::string_view mark : {"…"sv, "..."sv, "[…]"sv, "[...]"sv}) {
+    if (text.ends_with(mark)) return text.substr(0, text.size() - mark.size());
+  }
+  return text;
+}
+bool ends_with_ellipsis(std::string_view text) { return without_ellipsis(text).size() < text.size(); }
+
+bool is_all_caps(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         std::ranges::any_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// The title without a site's name behind a separator; the whole title when there is none.
+struct SplitTitle {
+  std::string_view headline, site;
+};
+SplitTitle split_site(std::string_view title) {
+  for (const std::string_view separator : {" | "sv, " – "sv, " — "sv, " - "sv, " • "sv, " · "sv, " :: "sv, " » "sv, " « "sv, " / "sv}) {
+    const std::size_t at = title.rfind(separator);
+    if (at == title.npos || at == 0) continue;
+    const std::string_view site = title.substr(at + separator.size());
+    if (!site.empty() && word_count(site) <= kMaxSiteWords) return {title.substr(0, at), site};
+  }
+  return {title, {}};
+}
+
+enum class Form : std::uint8_t { none, same, shorter, longer, with_site, without_site };
+
+// How does a line of the text relate to the title?
+class TitleForms {
+ public:
+  explicit TitleForms(std::string_view title)
+      : title_(comparable_form(without_ellipsis(title))),
+        cut_(ends_with_ellipsis(title)),
+        bare_(comparable_form(split_site(title).headline)) {}
+
+  Form form_of(std::string_view line) const {
+    if (title_.empty() || line.size() > kMaxHeadlineBytes) return Form::none;
+    const std::string text = comparable_form(without_ellipsis(line));
+    if (text == title_) return cut_ && !ends_with_ellipsis(line) ? Form::longer : Form::same;
+    if (text.size() >= kMinCutBytes && ends_with_ellipsis(line) && title_.starts_with(text)) return Form::shorter;
+    if (cut_ && title_.size() >= kMinCutBytes && text.starts_with(title_)) return Form::longer;
+    if (text == bare_) return Form::without_site;
+    const SplitTitle split = split_site(line);
+    if (!split.site.empty() && comparable_form(without_ellipsis(split.headline)) == title_) return Form::with_site;
+    return leads_with_site(line) ? Form::with_site : Form::none;
+  }
+
+ private:
+  // "The Courier: Bees return"
+  bool leads_with_site(std::string_view line) const {
+    for (const std::string_view separator : {": "sv, " | "sv, " – "sv, " — "sv, " - "sv}) {
+      const std::size_t at = line.find(separator);
+      if (at == line.npos || word_count(line.substr(0, at)) > kMaxSiteWords) continue;
+      if (comparable_form(line.substr(at + separator.size())) == title_) return true;
+    }
+    return false;
+  }
+
+  std::string title_;
+  bool cut_;
+  std::string bare_;
+};
+
+// Quotation marks round the whole line go; so does a Markdown mark before it.
+std::string headline_text(std::string_view line) {
+  static const RE2 marks(R"(^(?:#{1,6}\s+|\*\*)?(.*?)(?:\*\*)?$)");
+  std::string text = squeeze(line), inner;
+  if (RE2::FullMatch(text, marks, &inner) && !inner.empty()) text = inner;
+  return text;
+}
+
+// A better title than the one there is: fuller, without the site's name, not all in capitals.
+void improve_title(std::string& title, Form form, std::string_view line) {
+  if (form == Form::longer || form == Form::without_site)
+    title = headline_text(line);
+  else if (form == Form::same && is_all_caps(title) && !is_all_caps(line))
+    title = headline_text(line);
+}
+
+// Everything above a headline that is no paragraph is the page's.
+void take_above(Draft& draft, std::size_t headline) {
+  for (std::size_t i = 0; i < headline; ++i) {
+    if (!draft.units[i].prose) draft.take(i, "above-headline");
+  }
+}
+
+// Takes all forms of the article's title in the head. The last of them; nullopt when there is none.
+std::optional<std::size_t> take_forms(Draft& draft) {
+  std::optional<std::size_t> first, last;
+  for (bool again = true; again;) {  // a better title may make other lines a form of it
+    again = false;
+    const TitleForms forms(draft.article.title);
+    for (std::size_t i = 0; i < head_end(draft); ++i) {
+      if (!draft.kept(i)) continue;
+      const Form form = forms.form_of(draft.unit_text(i));
+      if (form == Form::none) continue;
+      const std::string before = draft.article.title;
+      improve_title(draft.article.title, form, draft.unit_text(i));
+      draft.take(i, "headline");
+      first = std::min(first.value_or(i), i);
+      last = std::max(last.value_or(i), i);
+      again = again || draft.article.title != before;
+    }
+  }
+  if (first) take_above(draft, *first);
+  return last;
+}
+
+bool is_headline_like(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>& verdicts) {
+  const std::string_view line = draft.unit_text(i);
+  const bool above_byline = i + 1 < draft.units.size() && read_byline(draft.unit_text(i + 1)).has_value();
+  if (line.size() > kMaxHeadlineBytes || (verdicts[i].head != nullptr && !(i == 0 && above_byline))) return false;
+  if (!draft.units[i].plain.ends_with('.') || ends_with_ellipsis(line)) return true;
+  // A full stop: only a short line right above a byline.
+  return line.size() < kShortTitleBytes && above_byline;
+}
+
+bool is_label(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>& verdicts) {
+  return word_count(draft.units[i].plain) <= kLabelWords && i + 1 < draft.units.size() && is_headline_like(draft, i + 1, verdicts) &&
+         word_count(draft.units[i + 1].plain) > kLabelWords + 1 && !read_byline(draft.unit_text(i + 1));
+}
+
+// The first line that can be a headline; a paragraph before it says that there is none.
+std::optional<std::size_t> first_headline(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  for (std::size_t i = 0; i < head_end(draft); ++i) {
+    if (draft.units[i].plain.empty()) return std::nullopt;
+    const bool is_headline = is_headline_like(draft, i, verdicts);
+    if (read_byline(draft.unit_text(i)) || (verdicts[i].head != nullptr && !is_headline) || is_label(draft, i, verdicts)) continue;
+    if (!is_headline) return std::nullopt;
+    const bool has_text =
+        std::ranges::any_of(draft.units.begin() + static_cast<std::ptrdiff_t>(i) + 1, draft.units.end(), &TextUnit::prose);
+    const bool only_notices = verdicts.size() > i + 1 &&
+                              std::ranges::all_of(verdicts.begin() + static_cast<std::ptrdiff_t>(i) + 1, verdicts.end(), &UnitVerdict::any);
+    return has_text || only_notices ? std::optional(i) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+void drop_site(Draft& draft) {
+  const SplitTitle split = split_site(draft.article.title);
+  if (split.site.empty()) return;
+  const bool is_source = comparable_form(split.site) == comparable_form(draft.article.source);
+  const bool is_bar = draft.article.title[split.headline.size() + 1] == '|';
+  if (is_source || (is_bar && draft.scraped_head)) draft.article.title = std::string(split.headline);
+}
+
+// A job or an outlet under a byline.
+bool is_under_byline(std::string_view plain) {
+  static const RE2 job(
+      R"((?:[\w'-]+ ){0,4}(?:reporter|correspondent|writer|columnist|critic|editor|contributor|journalist|staff|bureau)s?(?:[ ,|].{0,50})?|[\w.+-]+@[\w.-]+|@\w+)");
+  return plain.size() < 80 && RE2::FullMatch(plain, job);
+}
+
+constexpr std::size_t kParagraphsAboveByline = 1;  // a deck
+
+bool is_time_line(const UnitVerdict& verdict) { return verdict.head != nullptr && verdict.head->id == "time-line"; }
+
+// A time of day alone may be a part of a live report.
+bool has_day(std::string_view plain) {
+  static const RE2 day(R"(\b(?:\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b)");
+  return RE2::PartialMatch(plain, day);
+}
+
+// The byline that a line is by itself, or a name right above a time line.
+std::optional<Byline> byline_at(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>& verdicts) {
+  if (draft.units[i].plain.empty()) return std::nullopt;
+  if (auto byline = read_byline(draft.unit_text(i))) return byline;
+  const bool above_time = i + 1 < draft.units.size() &&
+                          (is_time_line(verdicts[i + 1]) || (verdicts[i + 1].head != nullptr && verdicts[i + 1].head->id == "read-time"));
+  if (!draft.scraped_head) return std::nullopt;
+  return read_bare_byline(draft.unit_text(i), above_time);
+}
+
+void set_date(Draft& draft, std::string_view line) {
+  static const RE2 words(R"((?i)\b(?:first |last |originally )?(?:published|posted|updated|modified|created|on|at|by .*)\b:?|[|•·].*$)");
+  if (draft.article.date) return;
+  std::string text(line);
+  RE2::GlobalReplace(&text, words, " ");
+  if (const auto date = parse_date(squeeze(text))) {
+    draft.article.date = date;
+    draft.article.date_source = "text";
+  }
+}
+
+void add_authors(Draft& draft, const std::vector<std::string>& names, bool had_authors) {
+  if (had_authors) return;
+  for (const std::string& name : names) {
+    if (std::ranges::find(draft.article.authors, name) == draft.article.authors.end()) draft.article.authors.push_back(name);
+  }
+}
+
+// ---- Deck
+
+// Signs that a line is a deck (more than 0) or the first paragraph of a report (less).
+int deck_signs(std::string_view plain, std::string_view next_plain, std::size_t next_size) {
+  static const RE2 report(
+      R"(\b(?:said|says|told|according to|announced|reported)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|\b(?:19|20)\d\d\b|\b(?:yesterday|today|last (?:week|month|year))\b|^[a-z .]+(?:, [a-z. ]+)? ?(?:\(\w+\) ?)?- )");
+  static const RE2 teaser(
+      R"(^(?:how|why|what|inside|behind|meet|a look|a quick look|after|as|with|for|in a|the question|where|who|when|an?)\b)");
+  static const RE2 first_person(R"(\b(?:i|my|we|our)\b)");
+  int signs = 0;
+  if (!plain.ends_with('.') && !plain.ends_with('?') && !plain.ends_with('!')) signs += 3;
+  if (plain.size() * 10 < next_size * 7) ++signs;
+  if (plain.size() * 10 < next_size * 4) ++signs;
+  if (RE2::PartialMatch(plain, teaser)) ++signs;
+  if (RE2::PartialMatch(plain, report)) signs -= 3;
+  if (RE2::PartialMatch(plain, first_person)) --signs;
+  if (RE2::PartialMatch(next_plain, report)) ++signs;
+  if (plain.find('"') != plain.npos) signs -= 2;
+  return signs;
+}
+
+constexpr int kEnoughSigns = 3;
+constexpr int kRepeatedSigns = 2;  // a headline twice: the heads of the page and of the article, which has a deck more often than not
+
+bool is_deck(const Draft& draft, std::size_t i, std::size_t next, bool above_byline) {
+  const TextUnit& unit = draft.units[i];
+  if (unit.plain.empty() || unit.size() > kMaxDeckBytes) return false;
+  const std::vector<std::string_view> sentences = split_sentences(unit.plain);
+  if (sentences.size() > 3 || word_count(unit.plain) < 4) return false;
+  if (above_byline) return true;
+  const auto headlines = std::ranges::count(draft.taken, "headline"sv);
+  const std::string next_plain = plain_form(draft.unit_text(next).substr(0, kMaxNoticeBytes));
+  return draft.units[next].prose &&
+         deck_signs(unit.plain, next_plain, draft.units[next].size()) + (headlines > 1 ? kRepeatedSigns : 0) >= kEnoughSigns;
+}
+
+bool is_byline_rule(std::string_view rule) { return rule == "byline" || rule == "time-line" || rule == "read-time"; }
+
+// A deck that the article has already, where it stands in the text.
+void take_known_deck(Draft& draft) {
+  const std::string deck = comparable_form(draft.article.deck);
+  for (std::size_t i = 0; i < head_end(draft); ++i) {
+    if (draft.kept(i) && !draft.units[i].plain.empty() && comparable_form(draft.unit_text(i)) == deck) draft.take(i, "deck");
+  }
+}
+
+}  // namespace
+
+void take_headline(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  Article& article = draft.article;
+  if (article.title.empty()) {
+    const auto at = first_headline(draft, verdicts);
+    if (!at) return;
+    article.title = headline_text(draft.unit_text(*at));
+  }
+  draft.scraped_head = take_forms(draft).has_value();
+  drop_site(draft);
+  article.title = headline_text(article.title);
+}
+
+void take_bylines(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  const bool had_authors = !draft.article.authors.empty();
+  std::size_t paragraphs = 0;
+  for (std::size_t i = 0; i < head_end(draft) && paragraphs <= kParagraphsAboveByline; ++i) {
+    if (!draft.kept(i)) continue;
+    const std::string_view line = draft.unit_text(i);
+    if (const auto byline = byline_at(draft, i, verdicts)) {
+      add_authors(draft, byline->names, had_authors);
+      draft.take(i, "byline");
+      draft.scraped_head = true;
+      if (i + 1 < draft.units.size() && is_under_byline(draft.units[i + 1].plain)) draft.take(i + 1, "byline");
+    } else if (is_time_line(verdicts[i]) && (paragraphs == 0 || has_day(draft.units[i].plain))) {
+      add_authors(draft, names_after_by(line), had_authors);
+      set_date(draft, line);
+      draft.take(i, "time-line");
+    } else if (draft.units[i].prose && verdicts[i].head == nullptr) {
+      ++paragraphs;
+    }
+  }
+}
+
+void take_deck(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  if (!draft.article.deck.empty()) return take_known_deck(draft);
+  if (!draft.scraped_head) return;
+  const auto next_open = [&](std::size_t i) {
+    while (i < draft.units.size() && (!draft.kept(i) || verdicts[i].head != nullptr)) ++i;
+    return i;
+  };
+  const std::size_t deck = next_open(0);
+  const std::size_t next = next_open(deck + 1);
+  if (next >= draft.units.size() || deck >= kHeadUnits) return;
+  const auto is_above = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (is_byline_rule(draft.taken[i])) return true;
+    }
+    return false;
+  };
+  if (is_above(0, deck) || !is_deck(draft, deck, next, is_above(deck, next))) return;
+  draft.article.deck = squeeze(draft.unit_text(deck));
+  draft.take(deck, "deck");
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,254 @@
+#include "indexer/cleaning/notices.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <re2/re2.h>
+
+namespace broadsheet {
+namespace {
+
+constexpr std::size_t kListItemBytes = 160;      // a line of a list of links or buttons is shorter
+constexpr std::size_t kRepeatedBytes = 80;       // a shorter paragraph may come twice: refrains, "No." …
+constexpr std::size_t kAddressedWords = 14;      // a sentence to the reader beside a notice
+constexpr std::size_t kCertainTail = 2;          // so many notices behind the text leave no doubt
+constexpr std::size_t kEdgeUnits = 24;          // longer notices stand in the first or last units
+constexpr std::size_t kMiddleNoticeBytes = 320;
+constexpr std::size_t kAuthorNoteUnits = 10;     // who the author is stands in the last units
+
+enum class Place : std::uint8_t { head, middle, tail };
+
+bool applies(const CleaningRule& rule, Place place) {
+  switch (rule.zone) {
+    case RuleZone::anywhere:
+      return true;
+    case RuleZone::head:
+      return place == Place::head;
+    case RuleZone::tail:
+      return place == Place::tail;
+    case RuleZone::edge:
+      return place != Place::middle;
+  }
+  return false;
+}
+
+// What the sentences of a unit come to at one place.
+struct Tally {
+  const CleaningRule* first = nullptr;  // sure
+  bool open = true;                     // no sentence was article so far
+};
+
+void count_sentence(Tally& tally, Place place, const MatchedRules& matches, bool reporting, bool alone, bool addressed) {
+  if (!tally.open) return;
+  bool matched = false;
+  for (const std::uint16_t index : matches.rules()) {
+    const CleaningRule& rule = cleaning_rules()[index];
+    if (!applies(rule, place) || (reporting && !rule.may_quote)) continue;
+    matched = true;
+    const bool decides = rule.strength == RuleStrength::sure || (rule.strength == RuleStrength::label && alone);
+    if (decides && tally.first == nullptr) tally.first = &rule;
+  }
+  tally.open = matched || (place != Place::middle && addressed && !reporting);
+}
+
+bool is_addressed(std::string_view sentence) {
+  static const RE2 words(R"(\b(?:you|your|we|our|us|please|here|thanks?|me|my)\b)");
+  return static_cast<std::size_t>(std::ranges::count(sentence, ' ')) < kAddressedWords && RE2::PartialMatch(sentence, words);
+}
+
+// Is the article itself about what the rule takes out? Asked once for each topic.
+class Topics {
+ public:
+  explicit Topics(const Draft& draft) : draft_(draft) {}
+  bool about(const CleaningRule& rule) {
+    if (rule.topic.empty()) return false;
+    const auto [it, fresh] = known_.try_emplace(rule.topic, false);
+    if (fresh) it->second = look(rule);
+    return it->second;
+  }
+
+ private:
+  bool look(const CleaningRule& rule) const {
+    if (is_about(rule, plain_form(draft_.article.title))) return true;
+    for (std::size_t i = draft_.body_begin; i < draft_.body_end; ++i) {
+      const TextUnit& unit = draft_.units[i];
+      if (!unit.prose || !draft_.kept(i) || (!unit.plain.empty() && !judge_unit_is_article(unit.plain))) continue;
+      if (is_about(rule, unit.plain.empty() ? plain_form(draft_.unit_text(i)) : unit.plain)) return true;
+    }
+    return false;
+  }
+  static bool judge_unit_is_article(std::string_view plain) { return judge_unit(plain).middle == nullptr; }
+
+  const Draft& draft_;
+  std::unordered_map<std::string_view, bool> known_;
+};
+
+bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kListItemBytes; }
+
+// Lines in one block with a unit that was taken: entries of a list, buttons, an address under a heading.
+void take_block_mates(Draft& draft, std::size_t i) {
+  const auto mate = [&](std::size_t j) {
+    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !draft.units[j].plain.ends_with('.');
+  };
+  for (std::size_t j = i + 1; j < draft.units.size() && mate(j); ++j) draft.take(j, draft.taken[i]);
+}
+
+// "Jane Roe is a historian in Sandrel.": the article's own author.
+bool is_author_note(const Draft& draft, std::size_t i) {
+  static const RE2 life(R"(^,? (?:is|was|are|writes|covers|reports|joined|has|lives|can be|works|teaches|'s)\b)");
+  const std::string& plain = draft.units[i].plain;
+  return std::ranges::any_of(draft.article.authors, [&](const std::string& author) {
+    const std::string name = plain_form(author);
+    return plain.starts_with(name) && RE2::PartialMatch(std::string_view(plain).substr(name.size()), life);
+  });
+}
+
+// Sentences to the reader and nothing reported: what a site may put between two notices.
+bool is_addressed_paragraph(const TextUnit& unit) {
+  return !unit.plain.empty() && std::ranges::all_of(split_sentences(unit.plain), [](std::string_view sentence) {
+    return is_addressed(sentence) && !is_reporting(sentence);
+  });
+}
+
+// Where the site's part begins: from there on stand only notices (two or more), lists and sentences to the reader. `last`: the end of the
+// last paragraph that no rule takes.
+std::size_t certain_tail(const Draft& draft, const std::vector<UnitVerdict>& verdicts, std::size_t first, std::size_t last) {
+  std::size_t notices = 0;
+  std::size_t begin = last;
+  for (std::size_t i = draft.units.size(); i-- > first;) {
+    const TextUnit& unit = draft.units[i];
+    if (verdicts[i].tail != nullptr) {
+      ++notices;
+      if (notices >= kCertainTail) begin = std::min(begin, i);
+    } else if (unit.prose && !is_addressed_paragraph(unit)) {
+      break;
+    }
+  }
+  while (begin > first && begin < last && !draft.units[begin - 1].prose) --begin;
+  return begin > first ? std::min(begin, last) : last;
+}
+
+// Between paragraphs: a heading of related links with its list in the same block.
+bool heads_a_list(const Draft& draft, std::size_t i, const UnitVerdict& verdict) {
+  return verdict.tail != nullptr && verdict.tail->id == "related-heading" && i + 1 < draft.units.size() &&
+         draft.units[i + 1].block == draft.units[i].block && is_list_item(draft.units[i + 1]);
+}
+
+void take_middle(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
+  for (std::size_t i = draft.body_begin; i < draft.body_end; ++i) {
+    const CleaningRule* rule = heads_a_list(draft, i, verdicts[i]) ? verdicts[i].tail : verdicts[i].middle;
+    if (rule == nullptr || !draft.kept(i) || topics.about(*rule)) continue;
+    draft.take(i, rule->id);
+    take_block_mates(draft, i);
+  }
+}
+
+void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
+  for (std::size_t i = 0; i < draft.body_begin; ++i) {
+    const CleaningRule* rule = verdicts[i].head;
+    if (rule == nullptr || !draft.kept(i) || topics.about(*rule)) continue;
+    draft.take(i, rule->id);
+    take_block_mates(draft, i);
+  }
+}
+
+void note_effect(Draft& draft, const CleaningRule& rule) {
+  if (rule.effect == RuleEffect::none) return;
+  if (draft.access_rule == nullptr || draft.access_rule->effect == RuleEffect::truncated) draft.access_rule = &rule;
+}
+
+// Behind the text, what follows a notice and is no paragraph goes with it.
+void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
+  std::size_t notices = 0;
+  for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) notices += verdicts[i].tail != nullptr && draft.kept(i) ? 1U : 0U;
+  const bool certain = notices >= kCertainTail;
+  std::string_view before;
+  for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) {
+    const CleaningRule* rule = verdicts[i].tail;
+    if (!draft.kept(i)) continue;
+    if (rule != nullptr && (certain || !topics.about(*rule))) {
+      draft.take(i, rule->id);
+      note_effect(draft, *rule);
+      before = rule->id;
+    } else if (is_author_note(draft, i)) {
+      draft.take(i, before = "author-note");
+    } else if (!before.empty() && (is_list_item(draft.units[i]) || (certain && is_addressed_paragraph(draft.units[i])))) {
+      draft.take(i, before);
+    }
+  }
+}
+
+// Without a paragraph nothing says where the article is: only a text of nothing but notices is taken out.
+bool is_all_notices(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (draft.kept(i) && verdicts[i].tail == nullptr && verdicts[i].head == nullptr) return false;
+  }
+  return true;
+}
+
+// The second of two equal paragraphs. One that comes three times is meant so.
+void take_repeated(Draft& draft) {
+  std::unordered_map<std::string_view, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < draft.units.size(); ++i) {
+    if (draft.kept(i) && draft.units[i].prose && draft.units[i].size() >= kRepeatedBytes) places[draft.unit_text(i)].push_back(i);
+  }
+  for (const auto& [text, where] : places) {
+    if (where.size() == 2) draft.take(where.back(), "repeated-paragraph");
+  }
+}
+
+}  // namespace
+
+UnitVerdict judge_unit(std::string_view plain) {
+  const std::vector<std::string_view> sentences = split_sentences(plain);
+  std::array<Tally, 3> tallies;
+  for (const std::string_view sentence : sentences) {
+    const MatchedRules matches(sentence);
+    const bool addressed = is_addressed(sentence);
+    if (matches.empty() && !addressed) return {};
+    const bool reporting = is_reporting(sentence);
+    for (const Place place : {Place::head, Place::middle, Place::tail}) {
+      count_sentence(tallies[static_cast<std::size_t>(place)], place, matches, reporting, sentences.size() == 1, addressed);
+    }
+  }
+  const auto verdict = [&](Place place) {
+    const Tally& tally = tallies[static_cast<std::size_t>(place)];
+    return tally.open ? tally.first : nullptr;
+  };
+  return {verdict(Place::head), verdict(Place::middle), verdict(Place::tail)};
+}
+
+std::vector<UnitVerdict> judge_units(const Draft& draft) {
+  std::vector<UnitVerdict> verdicts(draft.units.size());
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const TextUnit& unit = draft.units[i];
+    const bool at_edge = i < kEdgeUnits || i + kEdgeUnits >= verdicts.size();
+    if (!unit.plain.empty() && (at_edge || unit.size() <= kMiddleNoticeBytes)) verdicts[i] = judge_unit(unit.plain);
+  }
+  return verdicts;
+}
+
+void find_body(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  const std::size_t count = draft.units.size();
+  const auto is_body = [&](std::size_t i) {
+    return draft.units[i].prose && draft.kept(i) && !verdicts[i].any() && !(i + kAuthorNoteUnits >= count && is_author_note(draft, i));
+  };
+  std::size_t first = 0;
+  while (first < count && !is_body(first)) ++first;
+  std::size_t last = count;
+  while (last > first && !is_body(last - 1)) --last;
+  draft.body_begin = first;
+  draft.body_end = certain_tail(draft, verdicts, first, last);
+}
+
+void take_notices(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  Topics topics(draft);
+  if (draft.body_begin == draft.body_end && !is_all_notices(draft, verdicts)) return;
+  take_head(draft, verdicts, topics);
+  take_middle(draft, verdicts, topics);
+  take_tail(draft, verdicts, topics);
+  take_repeated(draft);
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,112 @@
+#include "indexer/cleaning/rules.h"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+#include "indexer/cleaning/rule_table.h"
+#include "indexer/cleaning/vocabulary.h"
+
+namespace broadsheet {
+namespace {
+
+constexpr std::int64_t kMatcherBytes = std::int64_t{64} << 20;  // of RE2's automaton for all rules
+constexpr int kNestedFragments = 3;                             // fragments use fragments
+
+std::string expanded(std::string_view pattern) {
+  std::string out(pattern);
+  for (int round = 0; round < kNestedFragments; ++round) {
+    for (const auto& [name, text] : rule_fragments()) {
+      const std::string group = "(?:" + std::string(text) + ")";
+      for (std::size_t at = out.find(name); at != out.npos; at = out.find(name, at + group.size())) out.replace(at, name.size(), group);
+    }
+  }
+  return out;
+}
+
+RE2::Options pattern_options() {
+  RE2::Options options;
+  options.set_never_capture(true);
+  options.set_max_mem(kMatcherBytes);
+  options.set_log_errors(false);
+  return options;
+}
+
+// Patterns that may begin anywhere in a sentence read all of it: they are asked only when one of these words is there.
+constexpr std::string_view kSearchWords =
+    "verify|check|confirm|validat|reader mode|trouble|difficulty|problems|unusual|suspicious|automat|robot|human|support|customer|"
+    "administrator|appeared|published|republished|photo|picture|image|illustration|credit|video|graphic|visual|reuters|\\bap\\b|afp|getty|"
+    "associated press|epa|bloomberg|shutterstock|stock|alamy|unsplash|handout|courtesy|nasa|wikimedia|rights reserved|opens? in|"
+    "covers|covering|reports on|writes about|reporter|editor|correspondent|award|twitter|@|reach";
+
+// Rules whose patterns begin with a word, and those that begin with anything, each with their places in the table.
+struct RuleMatcher {
+  explicit RuleMatcher(bool searching) : set(pattern_options(), RE2::ANCHOR_BOTH) {
+    const auto rules = cleaning_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].pattern == kReadingVocabulary || rules[i].pattern.starts_with('.') != searching) continue;
+      std::string error;
+      if (set.Add(expanded(rules[i].pattern), &error) < 0)
+        throw std::logic_error("cleaning rule " + std::string(rules[i].id) + ": " + error);
+      places.push_back(i);
+    }
+    if (!set.Compile()) throw std::logic_error("cleaning rules: too large");
+  }
+  RE2::Set set;
+  std::vector<std::size_t> places;
+};
+
+std::size_t vocabulary_rule() {
+  static const auto place =
+      static_cast<std::size_t>(std::ranges::find(cleaning_rules(), kReadingVocabulary, &CleaningRule::pattern) - cleaning_rules().begin());
+  return place;
+}
+
+// Topics by their text: rows share them.
+const RE2& topic_matcher(const CleaningRule& rule) {
+  static const auto matchers = [] {
+    std::vector<std::unique_ptr<RE2>> all;
+    for (const CleaningRule& each : cleaning_rules()) all.push_back(std::make_unique<RE2>(each.topic, pattern_options()));
+    return all;
+  }();
+  return *matchers[static_cast<std::size_t>(&rule - cleaning_rules().data())];
+}
+
+}  // namespace
+
+MatchedRules::MatchedRules(std::string_view sentence) {
+  static const RuleMatcher leading(false), searching(true);
+  static const RE2 search_words{std::string(kSearchWords), pattern_options()};
+  std::vector<int> matches;
+  const auto collect = [&](const RuleMatcher& matcher) {
+    matches.clear();
+    if (!matcher.set.Match(sentence, &matches)) return;
+    for (const int match : matches) add(matcher.places[static_cast<std::size_t>(match)], sentence.size());
+  };
+  collect(leading);
+  if (RE2::PartialMatch(sentence, search_words)) collect(searching);
+  if (is_about_reading_only(sentence)) add(vocabulary_rule(), sentence.size());
+  std::ranges::sort(std::span(places_).first(count_));
+}
+
+void MatchedRules::add(std::size_t place, std::size_t sentence_bytes) {
+  if (count_ < places_.size() && sentence_bytes <= cleaning_rules()[place].max_bytes) places_[count_++] = static_cast<std::uint16_t>(place);
+}
+
+bool is_reporting(std::string_view sentence) {
+  static const RE2 reporting(
+      R"(\b(?:said|says|told|wrote|asked|added|according to|argued|explained|testified|announced|recalled|insisted|replied|sagte|sagt|schrieb|dit|écrit|dijo)\b|["]|^'.*'$)",
+      pattern_options());
+  return RE2::PartialMatch(sentence, reporting);
+}
+
+bool is_about(const CleaningRule& rule, std::string_view plain) {
+  return !rule.topic.empty() && RE2::PartialMatch(plain, topic_matcher(rule));
+}
+
+}  // namespace broadsheet
