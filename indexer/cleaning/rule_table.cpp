@@ -125,17 +125,24 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:please )?stand by while we are checking.*|error \d{3}\b.*)",
      .topic = kScriptTopic,
      .reason = "a check for robots",
-     .example = "We have detected unusual traffic from your network.",
-     .counter = "Police noticed unusual traffic on the coast road."},
+     .example = "Please verify you are a human",
+     .counter = "Verify everything, she said."},
     {.id = "robot-check", .zone = edge, .strength = sure, .effect = none, .max_bytes = 240,
      .pattern =
          R"(.*\b(?:unusual|suspicious|automated) (?:traffic|activity|requests?)\b.*\byour?\b.*)"
          R"(|.*\byou(?:'re| are)(?: not)? (?:a |an )?(?:robot|bot|human)\b.*)"
-         R"(|.*\bplease contact (?:our|the|your)?.*(?:support|customer|administrator)\b.*|.*\busing automat\w+ tools\b.*)",
+         R"(|.*\busing automat\w+ tools\b.*)",
      .topic = kScriptTopic,
      .reason = "a check for robots",
+     .example = "We have detected unusual traffic from your network.",
+     .counter = "Police noticed unusual traffic on the coast road."},
+    {.id = "robot-check", .zone = edge, .strength = likely, .effect = none, .max_bytes = 240,
+     .pattern =
+         R"(.*\bplease contact (?:our|the|your)?.*(?:support|customer|administrator)\b.*)",
+     .topic = kScriptTopic,
+     .reason = "whom to ask about the check",
      .example = "",
-     .counter = ""},
+     .counter = "If you have questions, please contact support@cloud.example."},
 
     // ---- Payment and registration
     {.id = "paywall-notice", .zone = edge, .strength = sure, .effect = paywall, .max_bytes = 240,
@@ -185,20 +192,20 @@ constexpr CleaningRule kRules[] = {
      .reason = "counts what the reader has read",
      .example = "You have reached your limit of free articles.",
      .counter = "You have read about such limits."},
-    {.id = "paywall-notice", .zone = edge, .strength = sure, .effect = paywall,
+    {.id = "paywall-notice", .zone = edge, .strength = probable, .effect = paywall,
      .pattern = kReadingVocabulary,
      .topic = kPayTopic,
      .reason = "speaks of nothing but reading and paying (vocabulary.h)",
      .example = "This article is free once you register.",
      .counter = "She read about the trial and left."},
-    {.id = "subscription-pitch", .zone = edge, .strength = sure, .effect = paywall,
+    {.id = "subscription-pitch", .zone = edge, .strength = probable, .effect = paywall,
      .pattern =
          R"((?:{please}(?:get|try|enjoy|unlock|access|start|buy|give|gain|receive|save)|unlimited|full|all[- ]access|limited[- ]time(?: offer)?|special offer|introductory offer|exclusive|your) ?(?:.*\b)?(?:unlimited|digital|all[- ]access|full|premium|complete|ad-free|free trial|trial|subscription|subscribing|e-?paper|e-edition|membership|a day pass|print edition)\b.*\b(?:access|reading|pass|subscription|content|articles|offer|edition|membership|trial|journalism|newspaper|price|{price}|month\w*|weeks?|today|now|benefits|plans?)\b.*)",
      .topic = kPayTopic,
      .reason = "offers a subscription",
      .example = "Get unlimited digital access for $1 a week.",
      .counter = "Get the dog off the bed."},
-    {.id = "subscription-pitch", .zone = edge, .strength = sure, .effect = paywall,
+    {.id = "subscription-pitch", .zone = edge, .strength = probable, .effect = paywall,
      .pattern =
          R"((?:{please}(?:{join}|unlock|try|get|save|enjoy|pay|read|it's|it is|now|today)|only|just|from|for (?:only|just)|limited[- ]time(?: offer)?|special offer|offer|introductory offer|sale|\d+ (?:weeks|months))\b.*{price}.*)"
          R"(|(?:cancel|no commitment|no contract|billed|renews?|then)\b.*\b(?:any ?time|monthly|annually|automatically|{price}).*)",
@@ -206,7 +213,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "names a price",
      .example = "Unlock this article for $1.",
      .counter = "Only two tickets were sold for $5 each, he said."},
-    {.id = "subscription-pitch", .zone = edge, .strength = sure, .effect = none,
+    {.id = "subscription-pitch", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"((?:before you go|(?:register|sign up|subscribe|log in) (?:now|today|here|below|free)|want|love|like|enjoy(?:ing)?|need|looking for|interested in)\b.+)"
          R"(|{please}subscribe(?: now| today| here| for free)?|subscribe (?:now|today|here)\b.*|subscribe to .+)"
@@ -229,7 +236,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "the same in German, French and Spanish",
      .example = "Sie haben bereits ein Abo? Hier anmelden",
      .counter = "Jetzt ist er Bauer."},
-    {.id = "share-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"((?:partager|teilen|compartir|compartilhar|ajouter à|ajouter aux|imprimer|drucken|imprimir|enviar|merken|artikel|envoyer|commenter|kommentieren|comentar|écouter|anhören|escuchar|suivre|folgen|seguir)(?:(?: (?:vos|favoris|en|sur|auf|por|par|l'article|article|diesen|diesen artikel|artikel|este|artículo|facebook|twitter|x|whatsapp|linkedin|e-?mail|correo|telegram|via|drucken|merken|teilen|à|noticia|esta))*))",
      .topic = "",
@@ -245,7 +252,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "asks for consent",
      .example = "We use cookies to improve your experience.",
      .counter = "Ministers agreed on how sites may use cookies."},
-    {.id = "consent-notice", .zone = edge, .strength = sure, .effect = none, .max_bytes = 300,
+    {.id = "consent-notice", .zone = edge, .strength = probable, .effect = none, .max_bytes = 300,
      .pattern =
          R"(we value your privacy|we care about your privacy)"
          R"(|your privacy(?: is important to us)?(?: (?:choices|rights|options|settings))?)"
@@ -259,7 +266,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "a button or heading of a consent form",
      .example = "Accept all cookies",
      .counter = "Accept one, or reject all."},
-    {.id = "consent-notice", .zone = edge, .strength = sure, .effect = none, .max_bytes = 300,
+    {.id = "consent-notice", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 300,
      .pattern =
          R"((?:by (?:signing|subscribing|registering|submitting|entering|clicking|providing|joining|continuing|creating|using))\b.*\b(?:you|terms|policy|consent|agree\w*)\b.*)"
          R"(|(?:privacy|newsletter)s? notice\b.*|this site is protected by recaptcha.*)"
@@ -270,14 +277,14 @@ constexpr CleaningRule kRules[] = {
      .counter = "By entering the house they broke the law."},
 
     // ---- Newsletters, apps, donations
-    {.id = "newsletter-pitch", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 240,
+    {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:.*[:,] )?{please}(?:sign[ -]?up|subscribe|register|join|enter|get|receive|start|click|follow|stay|manage|add|don't miss|never miss|enjoy\w*|like what|want|for more|try)\b.*\b(?:newsletters?|e-?mail (?:updates?|alerts?|address|list)|your e-?mail|by e-?mail|inbox|mailing list|digest|daily briefing|morning briefing|delivered to you|straight to you|breaking news alerts?|news alerts?|notifications?)\b.*)",
      .topic = kMailTopic,
      .reason = "asks for the reader's address",
      .example = "Sign up for our newsletter.",
      .counter = "The club will start a newsletter in May."},
-    {.id = "newsletter-pitch", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 240,
+    {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:thanks|thank you) for (?:signing up|subscribing|your interest|registering).*)"
          R"(|you(?:'ve| have| are|'re)?(?: now| been| already| successfully)* (?:subscribed|signed up|added to (?:our|the) (?:mailing )?list).*)"
@@ -292,7 +299,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "a form for the reader's address",
      .example = "Thanks for signing up!",
      .counter = "They thanked the volunteers for signing up early, he said."},
-    {.id = "newsletter-pitch", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 240,
+    {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"({please}(?:get|start|end|begin|stay|keep up|be the first|never miss|don't miss)\b.*\b(?:our|news|stories|headlines|day|week|updates?|up to date|in the loop|informed|on top of|best of|a story|an update|a beat|free)\b.*)"
          R"(|(?:delivered|sent|in your inbox|out|published|free)\b.*\b(?:every|each|daily|weekly|weekdays|monthly|mornings?|weekends?|mondays?|fridays?|sundays?)\b.*)"
@@ -301,29 +308,29 @@ constexpr CleaningRule kRules[] = {
      .reason = "the pitch of a newsletter",
      .example = "Get the latest headlines every morning.",
      .counter = "Get the boats in, he shouted."},
-    {.id = "app-pitch", .zone = edge, .strength = sure, .effect = none,
+    {.id = "app-pitch", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"({please}(?:download|get|install|open|try|use|read|continue|listen)\b.*\b(?:app|apps|app store|google play|play store)\b.*)"
          R"(|(?:available|get it|download it|download) (?:on|from|for|in|now on)\b.*\b(?:app store|google play|play store|ios|android|iphone)\b.*)"
          R"(|(?:turn on|enable|allow|get|switch on) (?:\w+ )?(?:push )?(?:notifications?|alerts?)\b.*)"
          R"(|(?:this|our) (?:article|story|app)\b.*\b(?:in (?:our|the) app|app)\b.*|get the app|scan the qr code.*)",
-     .topic = R"(\b(?:apps?|app store|downloads?)\b)",
+     .topic = "",
      .reason = "the outlet's app",
      .example = "Download our app for the latest news.",
      .counter = "The app was downloaded a million times."},
-    {.id = "donation-pitch", .zone = edge, .strength = sure, .effect = none, .max_bytes = 240,
+    {.id = "donation-pitch", .zone = edge, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"({please}(?:donate|support (?:us|our|this|the|independent|local|quality|\w+'s)|become (?:a|an) (?:\w+ ){0,2}(?:supporter|patron|donor|sustainer|friend|member)|help (?:us|keep|support|fund|sustain)|make (?:a|your) (?:\w+ )?(?:donation|contribution|gift)|contribute|chip in|give (?:today|now)|buy (?:me|us) a coffee|consider (?:making|donating|supporting|a donation))\b.*)"
          R"(|(?:every|your|any) (?:contribution|donation|gift|dollar|support|pound|euro)\b.*)"
          R"(|(?:we|our (?:journalism|newsroom|reporting|work|site)) (?:rely|depends?|relies|depend|is funded|are funded|is made possible|need your|can't do|couldn't|exist)\b.*)"
          R"(|(?:this|our) (?:journalism|reporting|work|site|newsroom|article|podcast|story)\b.*\b(?:reader|readers|donations?|contributions?|supporters?|support from|your support|free for (?:all|everyone))\b.*)",
-     .topic = R"(\b(?:donat\w+|donors?|charit\w+|fund-?rais\w+|contributions?|volunteer\w*|nonprofits?|coffee|campaign\w*)\b)",
+     .topic = "",
      .reason = "asks for money",
      .example = "Help us keep this site free for all.",
      .counter = "Help arrived after an hour."},
 
     // ---- Sharing, comments, listening
-    {.id = "share-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"({please}(?:share|tweet|email|e-mail|print|post|pin|save|copy|gift|forward|send|recommend|bookmark)(?: (?:this|the|full|on|via|to|by|with|a|link|article|story|post|page|it|your|us|social|media|friends?|facebook|twitter|x|linkedin|whatsapp|reddit|e-?mail|pinterest|telegram|bluesky|threads|mastodon|flipboard|friend|link|copied|icon|options|tools|feedback|thoughts|pin|for later|:|and|or))*)"
          R"(|{network}(?: ?[|,/&+-]? ?{network}){1,14}|(?:click|tap) to (?:share|e-?mail|print|tweet|copy|expand)\b.*)"
@@ -336,36 +343,36 @@ constexpr CleaningRule kRules[] = {
      .reason = "buttons to pass the article on",
      .example = "Share this article",
      .counter = "Share prices fell."},
-    {.id = "share-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"(.*opens? in (?:a )?new (?:window|tab)\)?)",
      .topic = kShareTopic,
      .reason = "buttons to pass the article on",
      .example = "",
      .counter = ""},
-    {.id = "follow-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "follow-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"({please}(?:follow|find|like|join|connect with|add|message|talk to|tag|subscribe to)\b.*\b(?:on|via|in|at)\b.*\b(?:facebook|twitter|x|instagram|linkedin|youtube|telegram|whatsapp|threads|bluesky|mastodon|tiktok|google news|apple news|social media|snapchat|reddit|flipboard|spotify|rss|feed|discord|feed reader)\b.*)"
          R"(|follow (?:us|me|along|@\w+|our|the author|.+ on x|.+'s? .*)(?: (?:at|on|for|here) .+)?)"
          R"(|(?:join|follow) (?:our|us|the) (?:\w+ ){0,3}(?:channel|group|community|page|conversation|discussion)\b.*|@\w+)"
          R"(|keep up (?:to date )?with\b.*|stay connected\b.*|(?:follow|add) topics?\b.*)",
-     .topic = R"(\b(?:followers|following @|social media accounts?)\b)",
+     .topic = "",
      .reason = "where else the outlet or its people are",
      .example = "Follow us on Facebook, X and Instagram",
      .counter = "Follow the river to the bridge."},
-    {.id = "comments-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "comments-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"((?:\d[\d.,]*k? |no |view |see |read |show |hide |all |load |more |add |post |leave |write |jump to |go to |skip to |join the |the )*(?:comments?|conversation|discussion|replies|reply|responses?)(?: ?\(?\d+\)?)?(?: (?:are closed|closed|below|off|section|on this (?:article|story)|loading))?)"
          R"(|(?:be the first to|what do you think|have your say|join (?:in )?the (?:conversation|discussion|debate)|tell us what you think|leave a (?:comment|reply)|log in to (?:comment|reply)|let us know|comments? (?:are|is) (?:closed|moderated|subject|welcome))\b.*)"
          R"(|(?:report|flag) (?:a|this) (?:comment|correction|typo|error)\b.*)"
          R"(|was this (?:article|page|story) (?:helpful|useful).*|(?:suggest|report) (?:a )?(?:correction|an error|typo).*)"
-         R"(|(?:yes|no|reply|replies|newest first|oldest first|sort by)\b.*)"
+         R"(|(?:reply|replies|newest first|oldest first|sort by)\b.*)"
          R"(|(?:have|got|do you have|spotted|see|found) (?:a|an|any|more|something) (?:\w+ ){0,2}(?:tip|story|news|typo|error|mistake|information|question|photo|correction)s?\b.*)",
-     .topic = R"(\b(?:comments section|commenters|moderat\w+|i never read the comments|letters?)\b)",
+     .topic = "",
      .reason = "readers' comments",
      .example = "37 Comments",
      .counter = "No comment, he said."},
-    {.id = "listen-line", .zone = edge, .strength = sure, .effect = none,
+    {.id = "listen-line", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"((?:listen|hear|watch|play|read aloud)(?: (?:to|this|now|the|aloud|article|story|post|episode|audio|version|read|in|our|app|here|below|live|more|video|full|on|podcast|spotify|apple podcasts|youtube|google))*(?: ?[|(-]? ?{minutes}.*)?\)?)"
          R"(|{minutes} (?:listen|listening|audio|watch|video)|audio (?:by|version|player)\b.*)"
@@ -373,7 +380,7 @@ constexpr CleaningRule kRules[] = {
          R"(|listen (?:on|to) .*\b(?:podcasts?|spotify|apple|episode)\b.*)"
          R"(|(?:mute|unmute|pause|play|replay|loading audio|current time|audio|video|0:00)(?: ?/ ?\d+:\d\d)?)"
          R"(|(?:\d+:)?\d?\d:\d\d(?: ?/ ?(?:\d+:)?\d?\d:\d\d)?|the audio (?:player|element)\b.*)",
-     .topic = R"(\b(?:listeners?|podcasts?|radio|song|album)\b)",
+     .topic = "",
      .reason = "a player for the article",
      .example = "Listen to this article (5 min)",
      .counter = "Listen to what they say."},
@@ -390,26 +397,26 @@ constexpr CleaningRule kRules[] = {
     // ---- Advertisements and related links
     {.id = "ad-label", .zone = anywhere, .strength = sure, .effect = none,
      .pattern =
-         R"((?:- ?)?(?:skip )?(?:advertisements?|ads?|advertising|adverts?|anzeige|publicité|publicidad|sponsored|promoted|paid post|paid content|sponsor(?:ed)? (?:content|message|post|by .*)|partner content|brand ?content|promotion|advertorial|commercial)(?:[ ,|/-]*(?:(?:story|article|content|text) continues (?:below|after).*|continue reading.*|scroll (?:down )?to continue.*|\d+|skip .*|feedback|report .*|by .+|below|ends?))*)"
+         R"(advertisements?\W* scroll (?:down )?(?:to|for).*|scroll (?:down )?to continue|(?:learn )?more about (?:our )?ad(?:vertising)?\b.*|this (?:content|video|article) is (?:not|no longer) available\b.*|(?:- ?)?(?:skip )?(?:advertisements?|ads?|advertising|adverts?|anzeige|publicité|publicidad|sponsored|promoted|paid post|paid content|sponsor(?:ed)? (?:content|message|post|by .*)|partner content|brand ?content|promotion|advertorial|commercial)(?:[ ,|/-]*(?:(?:story|article|content|text) continues (?:below|after).*|continue reading.*|scroll (?:down )?to continue.*|\d+|skip .*|feedback|report .*|by .+|below|ends?))*)"
          R"(|(?:the )?(?:story|article|text|content|post|report) continues (?:below|after|beneath)\b.*)"
          R"(|(?:article|story) continues|scroll (?:down )?(?:to|for) (?:continue|more|the rest)\b.*)"
          R"(|(?:continue|keep) (?:reading|scrolling) (?:below|after)\b.*)"
          R"(|(?:report|close|hide|remove) (?:this )?(?:ads?|advertisement)|why (?:this|am i seeing this) ad.*)"
-         R"(|thank you for (?:reading|watching|visiting)\b.*)"
+         R"()"
          R"(|(?:this|our) (?:article|post|story|page|site)s? (?:may )?(?:contains?|includes?|has|uses?) (?:affiliate|sponsored)\b.*)"
          R"(|we (?:may )?(?:earn|receive|get) (?:a )?(?:\w+ )?commission\b.*|if you (?:buy|purchase|click).*commission.*)",
-     .topic = kAdTopic,
+     .topic = "",
      .reason = "the mark of an advertisement",
      .example = "Advertisement",
      .counter = "Advertising revenue fell."},
-    {.id = "related-link", .zone = anywhere, .strength = sure, .effect = none,
+    {.id = "related-link", .zone = anywhere, .strength = probable, .effect = none,
      .pattern =
-         R"((?:(?:also )?(?:read|see|watch|listen)(?: (?:also|more|next|too|this|on|here))?|related(?: (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|video))?|more(?: (?:on|from) (?:this|the|our) (?:story|topic|site|series))?|recommended(?: (?:for you|reading|stories|articles))?|you (?:might|may|will|could) (?:also )?(?:like|enjoy|be interested in|have missed)(?: this| these)?|don't miss|in case you missed it|icymi|trending(?: now)?|must[ -]reads?|editors?'?s? (?:picks?|choice)|up next|next up|next|previous|previous(?:ly)?(?: on .+)?|further reading|background|explainer|opinion|analysis|in pictures|gallery|photos|video|podcast|live updates?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|te puede interesar) ?[:|>-] ?.+)",
+         R"((?:(?:also )?(?:read|see|watch|listen)(?: (?:also|more|next|too|this|on|here))?|related(?: (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|video))?|more(?: (?:on|from) (?:this|the|our) (?:story|topic|site|series))?|recommended(?: (?:for you|reading|stories|articles))?|you (?:might|may|will|could) (?:also )?(?:like|enjoy|be interested in|have missed)(?: this| these)?|don't miss|in case you missed it|icymi|trending(?: now)?|must[ -]reads?|editors?'?s? (?:picks?|choice)|up next|next up|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|te puede interesar)(?: ?[:|>] ?| - ).+)",
      .topic = kRelatedTopic,
      .reason = "a link to another article",
      .example = "Read more: How the river got its name",
      .counter = "Related costs: none were named.", .may_quote = true},
-    {.id = "related-heading", .zone = edge, .strength = sure, .effect = none,
+    {.id = "related-heading", .zone = edge, .strength = probable, .effect = none,
      .pattern =
          R"((?:also )?read (?:more|also|next|this next)|related)"
          R"(|related (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|videos?|tags?))"
@@ -444,7 +451,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "the mark of an aggregator",
      .example = "The post Bees return appeared first on Hive Daily.",
      .counter = "The poem was first published in 1911.", .may_quote = true},
-    {.id = "read-on", .zone = tail, .strength = sure, .effect = truncated,
+    {.id = "read-on", .zone = tail, .strength = probable, .effect = truncated,
      .pattern =
          R"({please}(?:read|see|view|get|find|continue|click|tap|visit|go to|open|check out)\b(?: \w+){0,3} (?:full|rest|entire|whole|complete|more|remainder)\b(?: (?:of the|of this|the|this|story|article|post|text|report|coverage|at|on|from|here|of|in|about it|version|interview))*(?: .+)?)"
          R"(|(?:continue|keep) (?:reading|to read)(?: (?:at|on|here|this|the|below|>|\.\.\.).*)?)"
@@ -458,7 +465,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "Read it slowly, she told them."},
 
     // ---- Pictures
-    {.id = "photo-credit", .zone = anywhere, .strength = sure, .effect = none,
+    {.id = "photo-credit", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 110,
      .pattern =
          R"((?:\(?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|graphics?|credits?|caption|composite|bild|foto|crédit photo)(?: ?(?:credits?|courtesy|by|of|from|source|illustration))*(?: ?[:/|-]| by| courtesy(?: of)?) ?.+\)?))"
          R"(|(?:file photo|file|file image|stock image|stock photo|representational image|handout(?: photo)?)(?: ?[:|-] ?.*)?)"
@@ -496,7 +503,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "that it may be old",
      .example = "This article was published more than 2 years ago.",
      .counter = "The treaty was last updated in 1990."},
-    {.id = "reporting-credit", .zone = tail, .strength = sure, .effect = none, .max_bytes = 240,
+    {.id = "reporting-credit", .zone = tail, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:additional |further |with )?(?:reporting|writing|editing|text|translation|translated|edited|research|compiled|graphics?|production|produced|fact-checking|copy[ -]?editing|photography|video)(?:,? and \w+)?(?: contributed)? by .+)"
          R"(|(?:\w[\w.'-]+[ ,]+(?:and )?){1,14}(?:also )?contributed (?:to this|reporting|to the)\b.*)"
@@ -509,7 +516,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "who else worked on it",
      .example = "(Reporting by Osric Dale; Editing by Pia Lund)",
      .counter = "Editing by hand takes weeks, she said."},
-    {.id = "author-note", .zone = tail, .strength = sure, .effect = none, .max_bytes = 320,
+    {.id = "author-note", .zone = tail, .strength = probable, .effect = none, .max_bytes = 320,
      .pattern =
          R"((?:about the (?:author|writer)s?|about us|the author|the writer|(?:\w[\w.'-]+ ){2,4})(?:,? .*,?)? ?(?:is|was|are|has been|works as|serves as) (?:an? |the |our |\w+'s )?{reporter}\b.*)"
          R"(|(?:\w[\w.'-]+ ){2,4}(?:covers|writes (?:about|on|for)|reports (?:on|for)|has (?:covered|written|reported)|lives in|can be reached|tweets at|joined)\b.*)"
@@ -537,12 +544,12 @@ constexpr CleaningRule kRules[] = {
      .reason = "more of who the author is",
      .example = "",
      .counter = ""},
-    {.id = "contact-line", .zone = tail, .strength = sure, .effect = none,
+    {.id = "contact-line", .zone = tail, .strength = probable, .effect = none,
      .pattern =
          R"((?:(?:media|press|investor|news|public)(?: \w+)? ?(?:contacts?|inquiries|enquiries|relations|office)|contacts?(?: information)?)(?: ?[:|-] ?.*)?)"
          R"(|(?:got|have|do you have) (?:a|any) (?:\w+ )?(?:story|tip|news|question)s?\b.*|get in touch\b.*)"
          R"(|(?:write|send|submit) (?:us |a |an |your )(?:\w+ ){0,2}(?:letters?|e-?mail|tips?|feedback|opinion|guest column|op-ed)\b.*)"
-         R"(|(?:tel|phone|fax|e-?mail|mobile|website|web) ?[.:] ?.+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+)"
+         R"(|(?:tel|phone|fax|e-?mail|mobile|website|web) ?[.:] ?.+|[\w.+-]+@[\w-]+\.[\w.-]+)"
          R"(|letters? to the editor.*|for (?:more|further) information,? (?:please )?(?:contact|call|e-?mail)\b.*)"
          R"(|questions or comments.*|(?:e-?mail|call|text|write to|contact) (?:us|the (?:newsroom|newsdesk|editor))\b.*)",
      .topic = "",
@@ -567,7 +574,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "whose text it is",
      .example = "",
      .counter = ""},
-    {.id = "tags-line", .zone = edge, .strength = sure, .effect = none, .max_bytes = 220,
+    {.id = "tags-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 220,
      .pattern =
          R"((?:posted|published|filed|categori[sz]ed) (?:in|under) .+)"
          R"(|(?:tags?|tagged(?: (?:with|as|in))?|topics?|categor(?:y|ies)|keywords?|filed (?:under|in)|posted in|published in|subjects?|sections?|labels?|in this (?:article|story)|more about|read more (?:about|on)|mots-clés|schlagwörter|etiquetas|themen|temas|hashtags?) ?[:|>-] ?.+)"
@@ -576,10 +583,10 @@ constexpr CleaningRule kRules[] = {
      .reason = "what it was filed under",
      .example = "Tags: harbour, budget",
      .counter = "Tags were found on two of the whales."},
-    {.id = "navigation", .zone = head, .strength = sure, .effect = none,
+    {.id = "navigation", .zone = head, .strength = probable, .effect = none,
      .pattern =
          R"(view (?:this|it|the) (?:e-?mail|newsletter|message|online|web version)\b.*|(?:web|online) version|tl;dr)"
-         R"(|(?:table of )?contents|summary|(?:skip|jump|go|back|return)(?: back)? to .+)"
+         R"(|(?:table of )?contents|(?:skip|jump|go|back|return)(?: back)? to .+)"
          R"(|(?:home|start|news|startseite|inicio|accueil)(?: ?[>/|] ?[\w &'-]{2,40}){1,6})"
          R"(|[\w &'-]{2,30}(?: ?> ?[\w &'-]{2,40}){1,6})"
          R"(|(?:search|menu|sections?|navigation|close|open menu|main menu|toggle .+|log ?in|sign in|my account|subscribe|newsletters?|e-?paper|video|home|live tv|watch live|search this site|search for|show more|expand|collapse|live|breaking news|breaking|exclusive|developing|opens? in .+))"
@@ -595,7 +602,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "Home is where the heart is."},
     {.id = "button", .zone = edge, .strength = label, .effect = none,
      .pattern =
-         R"((?:tl;dr|table of contents|loading|give this article|give|close|leave a review|news provided by|share this article|refresh this page.*|follow our live coverage.*|unsubscribe.*|update your preferences|accept|agree|ok|okay|close|dismiss|cancel|submit|send|continue|next|previous|back|more|menu|search|yes|no|log ?in|sign ?in|sign ?up|subscribe|register|join|donate|follow|share|print|save|reply|like|loading|back to top|return to top|go to top|top|details|settings|options|learn more|read more|see more|show more|show less|view more|load more|expand|collapse|home|update|undo|retry|try again|refresh|reload|contact us|about us|privacy|terms|help|faq|advertise(?: with us)?|sitemap|careers|weiter|fermer|cerrar|suivant|accepter|aceptar|continue with (?:google|apple|facebook|e-?mail)|sign (?:in|up) with .+|or|x)(?:\.\.\.)?)",
+         R"((?:tl;dr|table of contents|loading|give this article|give|close|leave a review|news provided by|share this article|refresh this page.*|follow our live coverage.*|unsubscribe.*|update your preferences|accept|agree|ok|okay|close|dismiss|cancel|submit|send|continue|next|previous|back|more|menu|search|log ?in|sign ?in|sign ?up|subscribe|register|join|donate|follow|share|print|save|reply|like|loading|back to top|return to top|go to top|top|details|settings|options|learn more|read more|see more|show more|show less|view more|load more|expand|collapse|home|update|undo|retry|try again|refresh|reload|contact us|about us|privacy|terms|help|faq|advertise(?: with us)?|sitemap|careers|weiter|fermer|cerrar|suivant|accepter|aceptar|continue with (?:google|apple|facebook|e-?mail)|sign (?:in|up) with .+|or|x)(?:\.\.\.)?)",
      .topic = "",
      .reason = "a button",
      .example = "Continue reading",

@@ -16,9 +16,10 @@ inline constexpr int kCleaningVersion = 1;
 
 // Where a rule may take something out: before the first paragraph, after the last one, or between them, too.
 enum class RuleZone : std::uint8_t { head, tail, edge, anywhere };
-// sure: takes a sentence by itself. likely: only beside a sentence that a sure rule takes in the same unit. label: a button; alone in its
-// unit, or beside such a sentence.
-enum class RuleStrength : std::uint8_t { sure, likely, label };
+// sure: takes a sentence by itself. probable: only in a text that was scraped for certain (a headline or byline above it, or something
+// that a sure rule takes). likely: as probable, and only beside another sentence of its unit that is taken. label: a button; as probable,
+// alone in its unit or beside such a sentence.
+enum class RuleStrength : std::uint8_t { sure, probable, likely, label };
 // What a match behind the last paragraph says about the article.
 enum class RuleEffect : std::uint8_t { none, paywall, truncated };
 
