@@ -30,7 +30,8 @@ class HitWords {
  public:
   HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
   bool operator()(std::string_view word) {
-    return forms_.contains(std::string(word)) || stems_.contains(stemmer_(word)) || has_prefix(word);
+    const std::string_view bare = bare_word(word);
+    return forms_.contains(word) || forms_.contains(bare) || stems_.contains(stemmer_(bare)) || has_prefix(bare);
   }
 
  private:
@@ -40,13 +41,15 @@ class HitWords {
     std::string joined;
     for (const std::string& word : node.words) joined += word;
     if (node.kind == NodeKind::hyphenated) stems_.insert(stemmer_(joined));
+    if (node.kind == NodeKind::phrase || node.kind == NodeKind::as_typed) {
+      for (std::string& form : forms_side_by_side(node.words)) forms_.insert(std::move(form));
+      return;
+    }
     for (const std::string& word : node.words) {
-      if (node.kind == NodeKind::phrase) {
-        forms_.insert(word);
-      } else if (node.kind == NodeKind::wildcard) {
+      if (node.kind == NodeKind::wildcard) {
         prefixes_.push_back(word);
       } else {
-        stems_.insert(stemmer_(word));
+        stems_.insert(stemmer_(bare_word(word)));
       }
     }
   }
@@ -54,7 +57,8 @@ class HitWords {
     return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
   }
   Stemmer& stemmer_;
-  std::unordered_set<std::string> stems_, forms_;
+  std::unordered_set<std::string> stems_;
+  std::unordered_set<std::string, StringHash, std::equal_to<>> forms_;
   std::vector<std::string> prefixes_;
 };
 
@@ -72,7 +76,8 @@ class Search {
   // Everything up to the set of matches and their order.
   Result<void> match() {
     const bool all = request_.query.empty() || request_.query == "*";
-    auto parsed = parse_query(all ? "" : request_.query, view_.schema(), {request_.match, request_.strict, request_.now});
+    auto parsed = parse_query(all ? "" : request_.query, view_.schema(),
+                              {request_.match, request_.strict, request_.now, view_.manifest().analysis.version});
     if (!parsed) return std::unexpected(parsed.error());
     root_ = std::move(parsed->root);
     answer_.understood = describe(root_);

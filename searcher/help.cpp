@@ -12,6 +12,7 @@
 #include "searcher/match_set.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/suggest.h"
+#include "searcher/word_forms.h"
 
 namespace broadsheet {
 namespace {
@@ -78,6 +79,7 @@ std::string label(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
+    case NodeKind::as_typed:
       return node.field.empty() ? node.text : fmt::format("{}:{}", node.field, node.text);
     case NodeKind::phrase:
       return fmt::format("\"{}\"", node.text);
@@ -121,8 +123,13 @@ std::string cost_line(IndexView& view, const QueryNode& root, const SearchReques
 
 // Stands in no article: neither itself nor, when it would be stemmed, another form of it.
 bool is_missing(IndexView& view, const QueryNode& node, const std::string& word) {
-  if (view.tokens().find(word)) return false;
-  return node.kind == NodeKind::phrase || view.tokens().ids_of_stem(view.stemmer()(word)).empty();
+  return (node.kind == NodeKind::phrase ? ids_of_form(view, word) : ids_of_any_form(view, word)).empty();
+}
+
+std::string bare_words(const QueryNode& node) {
+  std::string words;
+  for (const std::string& word : node.words) words.append(words.empty() ? "" : " ").append(bare_word(word));
+  return words;
 }
 
 // Adds the missing words of the tree in their order. Exclusions do not count: a word that excludes nothing costs nothing.
@@ -135,6 +142,15 @@ void collect_missing(IndexView& view, const QueryNode& node, std::vector<std::st
     }
   }
   for (const QueryNode& child : node.children) collect_missing(view, child, missing);
+}
+
+// Names with marks that no article has as they are typed.
+void collect_missing_names(IndexView& view, const QueryNode& node, std::vector<std::string>& lines) {
+  if (node.kind == NodeKind::none_of || lines.size() >= kMaxHelpWords) return;
+  if (node.kind == NodeKind::as_typed && count_matches(view, node).value_or(1) == 0) {
+    lines.push_back(fmt::format("\"{}\" stands so in no article; its words alone: \"{}\"", node.text, bare_words(node)));
+  }
+  for (const QueryNode& child : node.children) collect_missing_names(view, child, lines);
 }
 
 // A name of a field, as in title:word, is not a word to replace.
@@ -154,6 +170,7 @@ void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
     answer.help.push_back(std::move(line));
     if (near) replacements.emplace(word, near->word);
   }
+  collect_missing_names(view, root, answer.help);
   if (!replacements.empty()) answer.did_you_mean = replace_words(answer.request.query, replacements);
 }
 
