@@ -104,11 +104,16 @@ class Search {
       if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
       count_timeline_answer();
     }
-    if (request_.with_help && !answer_.partial && total_ <= kFewMatches && answer_.total) add_help(view_, root_, answer_);
+    if (answer_.total) help_when_few();
     return std::move(answer_);
   }
 
-  std::uint64_t total() const { return total_; }
+  // The answer without hits and counts: the total, warnings and help.
+  Answer summary() {
+    answer_.total = total_;
+    help_when_few();
+    return std::move(answer_);
+  }
 
   // The time limit has cut the answer: says what is missing, exit status 3.
   void cut(std::string_view missing) {
@@ -128,6 +133,10 @@ class Search {
   }
 
  private:
+  void help_when_few() {
+    if (request_.with_help && !answer_.partial && total_ <= kFewMatches) add_help(view_, root_, answer_);
+  }
+
   void filter(DocSet matched) {
     std::vector<bool> wanted;
     for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
@@ -333,13 +342,13 @@ Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
   return std::unexpected(xapian_error(view, error));
 }
 
-Result<std::uint64_t> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
+Result<Answer> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
   SearchRequest all = request;
   all.want_hits = true;
   Search search(view, all);
   if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
   if (const auto streamed = search.stream(use); !streamed) return std::unexpected(streamed.error());
-  return search.total();
+  return search.summary();
 } catch (const Xapian::Error& error) {
   return std::unexpected(xapian_error(view, error));
 }

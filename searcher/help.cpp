@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::size_t kMaxHelpWords = 8;
 
+// Codes of warnings (docs/output.md).
+constexpr const char* kWordCosts = "word-costs";
+constexpr const char* kNoSuchWord = "no-such-word";
+
 using Nodes = std::vector<QueryNode>;
 
 QueryNode group(NodeKind kind, Nodes children) {
@@ -145,12 +149,12 @@ void collect_missing(IndexView& view, const QueryNode& node, std::vector<std::st
 }
 
 // Names with marks that no article has as they are typed.
-void collect_missing_names(IndexView& view, const QueryNode& node, std::vector<std::string>& lines) {
-  if (node.kind == NodeKind::none_of || lines.size() >= kMaxHelpWords) return;
+void collect_missing_names(IndexView& view, const QueryNode& node, std::vector<Warning>& help) {
+  if (node.kind == NodeKind::none_of || help.size() >= kMaxHelpWords) return;
   if (node.kind == NodeKind::as_typed && count_matches(view, node).value_or(1) == 0) {
-    lines.push_back(fmt::format("\"{}\" stands so in no article; its words alone: \"{}\"", node.text, bare_words(node)));
+    help.push_back({kNoSuchWord, fmt::format("\"{}\" stands in no article; its words side by side: \"{}\"", node.text, bare_words(node))});
   }
-  for (const QueryNode& child : node.children) collect_missing_names(view, child, lines);
+  for (const QueryNode& child : node.children) collect_missing_names(view, child, help);
 }
 
 // A name of a field, as in title:word, is not a word to replace.
@@ -159,7 +163,7 @@ bool is_field_name(std::string_view query, std::size_t end) { return end + 1 < q
 }  // namespace
 
 void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
-  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back(std::move(line));
+  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back({kWordCosts, std::move(line)});
   std::vector<std::string> missing;
   collect_missing(view, root, missing);
   std::map<std::string, std::string> replacements;
@@ -167,7 +171,7 @@ void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
     const auto near = near_word(view.tokens(), word);
     std::string line = fmt::format("\"{}\" stands in no article", word);
     if (near) line += fmt::format("; did you mean {}? ({})", near->word, with_thousands(near->articles));
-    answer.help.push_back(std::move(line));
+    answer.help.push_back({kNoSuchWord, std::move(line)});
     if (near) replacements.emplace(word, near->word);
   }
   collect_missing_names(view, root, answer.help);

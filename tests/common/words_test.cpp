@@ -42,7 +42,7 @@ TEST(Words, OfATextAreTheseWords) {
       {"U.S", "us"},
       {"J.R.R. Tolkien", "jrr tolkien"},
       {"This is it. A new day", "this is it a new day"},
-      {"end.Next", "end next"},
+      {"end.Next", "end +.next"},
       {"Meta's and Meta’s", "meta and meta"},
       {"the editors' choice", "the editors choice"},
       {"O'Brien don’t", "o'brien don't"},
