@@ -48,6 +48,11 @@ CharClass class_at(std::string_view text, std::size_t pos, std::size_t& next) {
   return classify_wide(next_code_point(text, next));
 }
 
+bool is_ascii_word(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 && kAsciiClasses[byte] != CharClass::other;
+}
+
 bool is_word_class(CharClass c) { return c == CharClass::letter || c == CharClass::digit; }
 
 bool is_ascii_letter(std::string_view text, std::size_t pos) {
@@ -79,6 +84,7 @@ bool starts_word(std::string_view text, std::size_t pos) {
 // The end of dotted initials that begin at `begin` (U.S. and A.I., the last dot included), or `begin` if it is none. A name may
 // follow without a blank: J.P.Morgan.
 std::size_t initials_end(std::string_view text, std::size_t begin) {
+  if (begin + 1 >= text.size() || text[begin + 1] != '.') return begin;
   std::size_t pos = begin;
   int letters = 0;
   while (is_ascii_letter(text, pos) && pos + 1 < text.size() && text[pos + 1] == '.') {
@@ -130,6 +136,8 @@ std::size_t suffix_length(std::string_view text, std::size_t begin, std::size_t 
 std::size_t letters_end(std::string_view text, std::size_t begin) {
   std::size_t pos = begin;
   while (pos < text.size()) {
+    while (pos < text.size() && is_ascii_word(text[pos])) ++pos;
+    if (pos == text.size()) break;
     std::size_t next = 0;
     if (is_word_class(class_at(text, pos, next))) {
       pos = next;
@@ -255,8 +263,7 @@ std::string as_in_analysis_1(std::string_view normalised) {
   return word;
 }
 
-const std::vector<std::string>& WordJoiner::add(const RawWord& raw, std::string_view normalised) {
-  joined_.clear();
+const std::vector<std::string>& WordJoiner::add_joined(const RawWord& raw, std::string_view normalised) {
   const std::string_view bare = bare_word(normalised);
   if (bare.size() != normalised.size()) {
     if (raw.glued && parts_ > 0) joined_.push_back(glued_form(last_, normalised));
@@ -264,22 +271,17 @@ const std::vector<std::string>& WordJoiner::add(const RawWord& raw, std::string_
   }
   // Ideographs count as joined without a hyphen between them: they have no joined form of their own.
   const bool goes_on = raw.hyphenated && raw.begin > last_end_ && parts_ > 0 && !bare.empty();
-  parts_ = bare.empty() ? 0 : goes_on ? parts_ + 1 : 1;
   if (goes_on) {
-    add_hyphenated(bare);
-  } else {
-    chain_ = bare;
+    if (parts_ == 1) chain_ = last_;
+    chain_ += bare;
+    joined_.push_back(std::string(last_).append(bare));
+    if (parts_ > 1) joined_.push_back(chain_);
   }
   std::erase_if(joined_, [](const std::string& form) { return form.size() > kMaxWordBytes; });
+  parts_ = bare.empty() ? 0 : goes_on ? parts_ + 1 : 1;
   last_ = bare;
   last_end_ = raw.end;
   return joined_;
-}
-
-void WordJoiner::add_hyphenated(std::string_view bare) {
-  chain_ += bare;
-  joined_.push_back(last_ + std::string(bare));
-  if (parts_ > 2) joined_.push_back(chain_);
 }
 
 std::vector<std::string> forms_side_by_side(const std::vector<std::string>& words) {

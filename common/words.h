@@ -53,7 +53,11 @@ std::string normalise_word(std::string_view raw);
 
 // Without the marks: t, ai, net, c, disney. What a word means that is typed without them, and what is stemmed.
 std::string_view bare_word(std::string_view normalised);
-inline bool has_marks(std::string_view normalised) { return bare_word(normalised).size() != normalised.size(); }
+inline bool has_marks(std::string_view normalised) {
+  if (normalised.empty()) return false;
+  const char first = normalised.front(), last = normalised.back();
+  return first == '&' || first == '.' || last == '+' || last == '#';
+}
 // What an archive of analysis 1 has for it.
 std::string as_in_analysis_1(std::string_view normalised);
 
@@ -61,12 +65,20 @@ std::string as_in_analysis_1(std::string_view normalised);
 // AT&T and "01.ai" for 01.AI; "c++" for C++. They are terms beside the (bare) words. Fed with every word of a text in order.
 class WordJoiner {
  public:
-  // `normalised` is that of `raw`; "" breaks the chain. The result is valid until the next call.
-  const std::vector<std::string>& add(const RawWord& raw, std::string_view normalised);
+  // `normalised` is that of `raw` and is borrowed until the next call; "" breaks the chain. The result is valid until then, too.
+  const std::vector<std::string>& add(const RawWord& raw, std::string_view normalised) {
+    joined_.clear();
+    if (raw.hyphenated || has_marks(normalised)) return add_joined(raw, normalised);
+    parts_ = normalised.empty() ? 0 : 1;
+    last_ = normalised;
+    last_end_ = raw.end;
+    return joined_;
+  }
 
  private:
-  void add_hyphenated(std::string_view bare);
-  std::string last_, chain_;
+  const std::vector<std::string>& add_joined(const RawWord& raw, std::string_view normalised);
+  std::string_view last_;  // bare
+  std::string chain_;      // all parts, from the second on
   std::size_t last_end_ = 0, parts_ = 0;
   std::vector<std::string> joined_;
 };

@@ -37,8 +37,9 @@ class HitWords {
   }
   // AT&T, of both words.
   std::optional<std::uint32_t> number_of_pair(std::string_view before, std::string_view glued) {
-    const auto forms = forms_side_by_side({normalise_word(before), normalise_word(glued)});
-    return decide(forms.front());
+    std::vector<std::string> words = {normalise_word(before), normalise_word(glued)};
+    if (words[0].empty() || words[1].empty()) return std::nullopt;
+    return decide(forms_side_by_side(words).front());
   }
   std::size_t size() const { return numbers_.size(); }
 

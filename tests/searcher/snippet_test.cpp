@@ -85,6 +85,12 @@ TEST(Snippet, ShowsTheWindowWithTheMostDifferentHits) {
   for (const Row& row : kRows) EXPECT_EQ(make_snippet(row.text, hits(row.words), row.length), row.snippet) << row.why;
 }
 
+TEST(Snippet, MarksNoNameWithAPartThatIsNotIndexed) {
+  const std::string name = std::string(100, 'x') + ".com";
+  EXPECT_EQ(make_snippet(name, hits({".com"}), 200), std::string(100, 'x') + ".<em>com</em>");
+  EXPECT_EQ(make_snippet("a." + std::string(100, 'x'), hits({"a"}), 200), "<em>a</em>." + std::string(100, 'x'));
+}
+
 TEST(Snippet, IsNeverLongerThanAskedNorBreaksACharacter) {
   const std::string text =
       std::string(kStory) + " naïve “quoted” Ünïcode 日本語テキスト " + std::string(100, 'x') + " " + std::string(kStory);
