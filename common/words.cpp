@@ -25,8 +25,7 @@ CharClass classify_wide(char32_t c) {
   }
   if (u_isdigit(u)) return CharClass::digit;
   const auto mark = U_GET_GC_MASK(u) & (U_GC_M_MASK | U_GC_CF_MASK);
-  if (u_isalpha(u) || mark != 0) return c == 0x2060 || c == 0xFEFF ? CharClass::other : CharClass::letter;
-  return CharClass::other;
+  return u_isalpha(u) || mark != 0 ? CharClass::letter : CharClass::other;
 }
 
 constexpr std::array<CharClass, 128> make_ascii_classes() {
@@ -47,6 +46,11 @@ CharClass class_at(std::string_view text, std::size_t pos, std::size_t& next) {
   }
   next = pos;
   return classify_wide(next_code_point(text, next));
+}
+
+bool is_ascii_word(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 && kAsciiClasses[byte] != CharClass::other;
 }
 
 bool is_word_class(CharClass c) { return c == CharClass::letter || c == CharClass::digit; }
@@ -77,17 +81,27 @@ bool starts_word(std::string_view text, std::size_t pos) {
   return class_at(text, pos, next) != CharClass::other;
 }
 
-// The end of dotted initials that begin at `begin` (U.S. and A.I., the last dot included), or `begin` if it is none.
+// The end of dotted initials that begin at `begin` (U.S. and A.I., the last dot included), or `begin` if it is none. A name may
+// follow without a blank: J.P.Morgan.
 std::size_t initials_end(std::string_view text, std::size_t begin) {
+  if (begin + 1 >= text.size() || text[begin + 1] != '.') return begin;
   std::size_t pos = begin;
   int letters = 0;
   while (is_ascii_letter(text, pos) && pos + 1 < text.size() && text[pos + 1] == '.') {
     pos += 2;
     ++letters;
   }
-  if (letters >= 2 && !starts_word(text, pos)) return pos;
   const bool open_end = letters >= 1 && is_ascii_letter(text, pos) && !starts_word(text, pos + 1);  // U.S without the last dot
-  return open_end ? pos + 1 : begin;
+  if (open_end) return pos + 1;
+  return letters >= 2 ? pos : begin;
+}
+
+// Bytes of a possessive 's at `pos`, 0 if none: behind marks and dots it is no part of what was read as letters.
+std::size_t possessive_length(std::string_view text, std::size_t pos) {
+  const std::size_t apostrophe = apostrophe_length(text, pos);
+  const std::size_t s = pos + apostrophe;
+  const bool stands = apostrophe > 0 && s < text.size() && (text[s] == 's' || text[s] == 'S') && !starts_word(text, s + 1);
+  return stands ? apostrophe + 1 : 0;
 }
 
 // At a separator inside a number (1,000 or 3.5): its length if the number goes on behind it.
@@ -106,10 +120,24 @@ std::size_t connector_length(std::string_view text, std::size_t pos) {
   return length > 0 && starts_word(text, pos + length) ? length : 0;
 }
 
-std::size_t word_end(std::string_view text, std::size_t begin) {
-  if (const std::size_t end = initials_end(text, begin); end != begin) return end;
+// Bytes of the marks at `pos` that end the word [begin, pos): C++ and C++20, C#, Disney+; 0 if none. Not in a+b, a+++b, tag#2.
+std::size_t suffix_length(std::string_view text, std::size_t begin, std::size_t pos) {
+  if (pos >= text.size() || (text[pos] != '+' && text[pos] != '#')) return 0;
+  const char mark = text[pos];
+  const bool twice = mark == '+' && pos + 1 < text.size() && text[pos + 1] == '+';
+  const std::size_t after = pos + (twice ? 2 : 1);
+  if (after < text.size() && (text[after] == mark || text[after] == '=')) return 0;
+  if (mark == '#' && (pos != begin + 1 || !is_ascii_letter(text, begin))) return 0;
+  const bool may_be_numbered = twice || mark == '#';
+  if (starts_word(text, after) && !(may_be_numbered && is_ascii_digit(text, after))) return 0;
+  return after - pos;
+}
+
+std::size_t letters_end(std::string_view text, std::size_t begin) {
   std::size_t pos = begin;
   while (pos < text.size()) {
+    while (pos < text.size() && is_ascii_word(text[pos])) ++pos;
+    if (pos == text.size()) break;
     std::size_t next = 0;
     if (is_word_class(class_at(text, pos, next))) {
       pos = next;
@@ -122,9 +150,64 @@ std::size_t word_end(std::string_view text, std::size_t begin) {
   return pos;
 }
 
+std::size_t word_end(std::string_view text, std::size_t begin) {
+  const std::size_t initials = initials_end(text, begin);
+  const std::size_t letters = initials != begin ? initials : letters_end(text, begin);
+  const std::size_t end = letters + suffix_length(text, begin, letters);
+  return initials != begin || end != letters ? end + possessive_length(text, end) : end;
+}
+
+// Where the word whose letters begin at `pos` begins, with the mark in front of it: the & of AT&T, the dot of 01.AI and of .NET. The word
+// before ends at `last_end`. Not the last dot of an ellipsis, and not before a digit (it is a number's, or ends a sentence).
+std::size_t marked_begin(std::string_view text, std::size_t last_end, std::size_t pos) {
+  if (pos == 0 || pos == last_end) return pos;
+  const char mark = text[pos - 1];
+  if (mark == '&') return last_end + 1 == pos && pos >= 2 ? pos - 1 : pos;
+  if (mark != '.' || is_ascii_digit(text, pos)) return pos;
+  return pos >= 2 && text[pos - 2] == '.' && last_end + 1 != pos ? pos : pos - 1;
+}
+
 void drop_possessive(std::string& word) {
   if (word.ends_with("'s")) word.resize(word.size() - 2);
   while (word.ends_with('\'')) word.pop_back();
+}
+
+// Ａ to A, and so on for all that stand in ASCII; folded before, so lower case comes in.
+std::string with_narrow_letters(std::string_view word) {
+  constexpr char32_t kFirst = 0xFF01, kLast = 0xFF5E, kDistance = kFirst - '!';
+  std::string out;
+  for (std::size_t pos = 0; pos < word.size();) {
+    const char32_t c = next_code_point(word, pos);
+    append_code_point(out, c >= kFirst && c <= kLast ? c - kDistance : c);
+  }
+  return out;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Commas (of thousands) and the dots of initials go; those of numbers stay (3.5, v2.0), and one in front is a mark.
+void drop_separators(std::string& word) {
+  if (word.find_first_of(",.") == std::string::npos) return;
+  std::string kept;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool in_number = i > 0 && i + 1 < word.size() && is_digit(word[i - 1]) && is_digit(word[i + 1]);
+    if (word[i] == ',' || (word[i] == '.' && i > 0 && !in_number)) continue;
+    kept += word[i];
+  }
+  word = std::move(kept);
+}
+
+bool is_front_mark(char c) { return c == '&' || c == '.'; }
+bool is_suffix(char c) { return c == '+' || c == '#'; }
+
+std::string_view without_front_mark(std::string_view word) { return word.substr(is_front_mark(word.front()) ? 1 : 0); }
+
+// at&t of "at" and "&t": what ends the name stays off (c++ has a form of its own).
+std::string glued_form(std::string_view before, std::string_view word) {
+  std::string form(before);
+  form += word.front();
+  form += bare_word(word);
+  return form;
 }
 
 // English function words. Interrogatives and pronouns are in; words that carry a topic in a headline (over, under, against) are not.
@@ -147,8 +230,10 @@ bool WordScanner::next(RawWord& word) {
       continue;
     }
     const std::size_t gap = pos_ - last_end_;
-    const bool joined = any_ && ((gap > 0 && hyphen_length(text_, last_end_) == gap) || (gap == 0 && c == CharClass::ideograph));
-    word = {pos_, c == CharClass::ideograph ? after : word_end(text_, pos_), joined};
+    const bool ideograph = c == CharClass::ideograph;
+    const bool hyphenated = any_ && ((gap > 0 && hyphen_length(text_, last_end_) == gap) || (gap == 0 && ideograph));
+    const std::size_t begin = ideograph ? pos_ : marked_begin(text_, last_end_, pos_);
+    word = {begin, ideograph ? after : word_end(text_, pos_), hyphenated, any_ && begin == last_end_ && begin != pos_};
     pos_ = last_end_ = word.end;
     any_ = true;
     return true;
@@ -159,29 +244,59 @@ bool WordScanner::next(RawWord& word) {
 std::string normalise_word(std::string_view raw) {
   if (raw.size() > 4 * kMaxWordBytes) return {};
   std::string word = fold(raw);
+  if (word.find('\xEF') != std::string::npos) word = with_narrow_letters(word);
   drop_possessive(word);
-  const bool number = !word.empty() && word.front() >= '0' && word.front() <= '9';
-  std::erase_if(word, [number](char c) { return c == ',' || (c == '.' && !number); });
-  if (word.size() > kMaxWordBytes) word.clear();
+  drop_separators(word);
+  if (word.size() > kMaxWordBytes || bare_word(word).empty()) word.clear();
   return word;
 }
 
-const std::vector<std::string>& HyphenJoiner::add(const RawWord& raw, std::string_view normalised) {
-  joined_.clear();
-  // Ideographs count as joined without a hyphen between them: they have no joined form of their own.
-  const bool goes_on = raw.hyphenated && raw.begin > last_end_ && parts_ > 0 && !normalised.empty();
-  parts_ = normalised.empty() ? 0 : goes_on ? parts_ + 1 : 1;
-  if (goes_on) {
-    chain_ += normalised;
-    joined_.push_back(last_ + std::string(normalised));
-    if (parts_ > 2) joined_.push_back(chain_);
-    std::erase_if(joined_, [](const std::string& form) { return form.size() > kMaxWordBytes; });
-  } else {
-    chain_ = normalised;
+std::string_view bare_word(std::string_view normalised) {
+  if (!normalised.empty() && is_front_mark(normalised.front())) normalised.remove_prefix(1);
+  while (!normalised.empty() && is_suffix(normalised.back())) normalised.remove_suffix(1);
+  return normalised;
+}
+
+std::string as_in_analysis_1(std::string_view normalised) {
+  std::string word(bare_word(normalised));
+  if (!word.empty() && !is_digit(word.front())) std::erase(word, '.');
+  return word;
+}
+
+const std::vector<std::string>& WordJoiner::add_joined(const RawWord& raw, std::string_view normalised) {
+  const std::string_view bare = bare_word(normalised);
+  if (bare.size() != normalised.size()) {
+    if (raw.glued && parts_ > 0) joined_.push_back(glued_form(last_, normalised));
+    if (is_suffix(normalised.back())) joined_.emplace_back(without_front_mark(normalised));
   }
-  last_ = normalised;
+  // Ideographs count as joined without a hyphen between them: they have no joined form of their own.
+  const bool goes_on = raw.hyphenated && raw.begin > last_end_ && parts_ > 0 && !bare.empty();
+  if (goes_on) {
+    if (parts_ == 1) chain_ = last_;
+    chain_ += bare;
+    joined_.push_back(std::string(last_).append(bare));
+    if (parts_ > 1) joined_.push_back(chain_);
+  }
+  std::erase_if(joined_, [](const std::string& form) { return form.size() > kMaxWordBytes; });
+  parts_ = bare.empty() ? 0 : goes_on ? parts_ + 1 : 1;
+  last_ = bare;
   last_end_ = raw.end;
   return joined_;
+}
+
+std::vector<std::string> forms_side_by_side(const std::vector<std::string>& words) {
+  std::vector<std::string> forms;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool glued = i > 0 && is_front_mark(words[i].front());
+    const bool next_is_glued = i + 1 < words.size() && is_front_mark(words[i + 1].front());
+    std::string joined = glued ? glued_form(bare_word(words[i - 1]), words[i]) : std::string();
+    if (!joined.empty() && joined.size() <= kMaxWordBytes) {
+      forms.push_back(std::move(joined));
+    } else if (!next_is_glued) {
+      forms.emplace_back(without_front_mark(words[i]));
+    }
+  }
+  return forms;
 }
 
 bool is_capital_form(std::string_view raw) {

@@ -69,7 +69,7 @@ const DocumentBuilder::Word& DocumentBuilder::word(std::string_view raw) {
   auto found = words_.find(raw);
   if (found == words_.end()) {
     Word fresh{normalise_word(raw), nullptr, is_capital_form(raw), 0, 0};
-    if (!fresh.normalised.empty()) fresh.stem = &stem_of(fresh.normalised);
+    if (!fresh.normalised.empty()) fresh.stem = &stem_of(bare_word(fresh.normalised));
     found = words_.emplace(std::string(raw), std::move(fresh)).first;
   }
   Word& word = found->second;
@@ -109,7 +109,7 @@ void DocumentBuilder::add_text(std::string_view text, TextField field, std::uint
   std::size_t position = 0;
   for (const auto& stream : built.tokens.words) position += stream.size();  // fields come in order: this is the first free number
   WordScanner scanner(text);
-  HyphenJoiner joiner;
+  WordJoiner joiner;
   RawWord raw;
   while (scanner.next(raw) && position < kMaxTokensPerArticle && touched_.size() < kMaxDistinctWordsPerArticle) {
     const Word& w = word(text.substr(raw.begin, raw.end - raw.begin));
@@ -130,7 +130,7 @@ void DocumentBuilder::add_text(std::string_view text, TextField field, std::uint
 // Field terms say only that a word stands there; its weight is that of the unprefixed term, so lengths count each word once.
 void DocumentBuilder::add_field_terms(std::string_view text, std::string_view prefix, Xapian::Document& document) {
   WordScanner scanner(text);
-  HyphenJoiner joiner;
+  WordJoiner joiner;
   RawWord raw;
   while (scanner.next(raw)) {
     const Word& w = word(text.substr(raw.begin, raw.end - raw.begin));
@@ -152,7 +152,7 @@ void DocumentBuilder::add_values(const Article& article, BuiltDocument& built) {
       RawWord raw;
       while (scanner.next(raw)) {
         const std::string name_word = normalise_word(value.substr(raw.begin, raw.end - raw.begin));
-        if (!name_word.empty()) built.document.add_boolean_term(name_word_term(field.prefix, name_word));
+        if (!name_word.empty()) built.document.add_boolean_term(name_word_term(field.prefix, bare_word(name_word)));
       }
     }
   }

@@ -94,7 +94,7 @@ class TokenRuns {
     Stemmer stemmer(analysis.stemmer);
     std::vector<std::string> out;
     out.reserve(words.size());
-    for (const WordCount& word : words) out.push_back(stemmer(word.word));
+    for (const WordCount& word : words) out.push_back(stemmer(bare_word(word.word)));
     return out;
   }
   std::vector<WordCount> take_counts() {

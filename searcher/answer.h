@@ -67,7 +67,7 @@ struct Answer {
   SortOrder sort = SortOrder::relevance;  // the order used
   std::vector<Warning> warnings;
   std::optional<std::string> did_you_mean;
-  std::vector<std::string> help;   // lines for few matches: "without modle: 1,204 · any of them: 9,870 (--match any)"
+  std::vector<Warning> help;       // for few matches: "without modle: 1,204 · any of them: 9,870 (--match any)"
   std::optional<std::uint64_t> total;
   bool total_exact = true;
   bool partial = false;            // a time limit cut it: exit status 3

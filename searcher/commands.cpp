@@ -92,7 +92,9 @@ AnswerPart part_of(Subcommand command) {
 // The text format shows the warnings itself.
 void log_warnings(const Answer& answer, OutputFormat format) {
   if (format == OutputFormat::text) return;
-  for (const Warning& warning : answer.warnings) log_warning(warning.code, warning.message);
+  for (const auto* warnings : {&answer.warnings, &answer.help}) {
+    for (const Warning& warning : *warnings) log_warning(warning.code, warning.message);
+  }
 }
 
 void log_cut(const Answer& answer, const Invocation& invocation) {
@@ -144,9 +146,10 @@ Result<Status> run_export_command(const Invocation& invocation, Output& out) {
   if (!request) return std::unexpected(request.error());
   const SinkSettings& sink = invocation.sink;
   if (sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv) out.write(csv_header(AnswerPart::hits, *request, sink));
-  const auto matches = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
-  if (!matches) return std::unexpected(matches.error());
-  return finish(out, match_status(invocation, *matches > 0));
+  const auto answer = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
+  if (!answer) return std::unexpected(answer.error());
+  log_warnings(*answer, sink.format);
+  return finish(out, match_status(invocation, *answer->total > 0));
 }
 
 // --- batch

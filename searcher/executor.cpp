@@ -30,7 +30,8 @@ class HitWords {
  public:
   HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
   bool operator()(std::string_view word) {
-    return forms_.contains(std::string(word)) || stems_.contains(stemmer_(word)) || has_prefix(word);
+    const std::string_view bare = bare_word(word);
+    return forms_.contains(word) || forms_.contains(bare) || stems_.contains(stemmer_(bare)) || has_prefix(bare);
   }
 
  private:
@@ -40,13 +41,15 @@ class HitWords {
     std::string joined;
     for (const std::string& word : node.words) joined += word;
     if (node.kind == NodeKind::hyphenated) stems_.insert(stemmer_(joined));
+    if (node.kind == NodeKind::phrase || node.kind == NodeKind::as_typed) {
+      for (std::string& form : forms_side_by_side(node.words)) forms_.insert(std::move(form));
+      return;
+    }
     for (const std::string& word : node.words) {
-      if (node.kind == NodeKind::phrase) {
-        forms_.insert(word);
-      } else if (node.kind == NodeKind::wildcard) {
+      if (node.kind == NodeKind::wildcard) {
         prefixes_.push_back(word);
       } else {
-        stems_.insert(stemmer_(word));
+        stems_.insert(stemmer_(bare_word(word)));
       }
     }
   }
@@ -54,7 +57,8 @@ class HitWords {
     return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
   }
   Stemmer& stemmer_;
-  std::unordered_set<std::string> stems_, forms_;
+  std::unordered_set<std::string> stems_;
+  std::unordered_set<std::string, StringHash, std::equal_to<>> forms_;
   std::vector<std::string> prefixes_;
 };
 
@@ -72,7 +76,8 @@ class Search {
   // Everything up to the set of matches and their order.
   Result<void> match() {
     const bool all = request_.query.empty() || request_.query == "*";
-    auto parsed = parse_query(all ? "" : request_.query, view_.schema(), {request_.match, request_.strict, request_.now});
+    auto parsed = parse_query(all ? "" : request_.query, view_.schema(),
+                              {request_.match, request_.strict, request_.now, view_.manifest().analysis.version});
     if (!parsed) return std::unexpected(parsed.error());
     root_ = std::move(parsed->root);
     answer_.understood = describe(root_);
@@ -99,11 +104,16 @@ class Search {
       if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
       count_timeline_answer();
     }
-    if (request_.with_help && !answer_.partial && total_ <= kFewMatches && answer_.total) add_help(view_, root_, answer_);
+    if (answer_.total) help_when_few();
     return std::move(answer_);
   }
 
-  std::uint64_t total() const { return total_; }
+  // The answer without hits and counts: the total, warnings and help.
+  Answer summary() {
+    answer_.total = total_;
+    help_when_few();
+    return std::move(answer_);
+  }
 
   // The time limit has cut the answer: says what is missing, exit status 3.
   void cut(std::string_view missing) {
@@ -123,6 +133,10 @@ class Search {
   }
 
  private:
+  void help_when_few() {
+    if (request_.with_help && !answer_.partial && total_ <= kFewMatches) add_help(view_, root_, answer_);
+  }
+
   void filter(DocSet matched) {
     std::vector<bool> wanted;
     for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
@@ -328,13 +342,13 @@ Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
   return std::unexpected(xapian_error(view, error));
 }
 
-Result<std::uint64_t> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
+Result<Answer> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
   SearchRequest all = request;
   all.want_hits = true;
   Search search(view, all);
   if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
   if (const auto streamed = search.stream(use); !streamed) return std::unexpected(streamed.error());
-  return search.total();
+  return search.summary();
 } catch (const Xapian::Error& error) {
   return std::unexpected(xapian_error(view, error));
 }

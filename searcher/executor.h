@@ -14,7 +14,7 @@ namespace broadsheet {
 Result<Answer> run_search(IndexView& view, const SearchRequest& request);
 
 // Every match, best first (or as sorted), streamed: `use` is called once a hit and returns false to stop. Constant memory but for
-// 4 bytes a match. Hits carry their whole article. Returns the number of matches.
-Result<std::uint64_t> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use);
+// 4 bytes a match. Hits carry their whole article. Returns the total, warnings and help.
+Result<Answer> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use);
 
 }  // namespace broadsheet

@@ -88,7 +88,7 @@ std::string explanation_to_text(const Explanation& explanation) {
 }  // namespace
 
 Result<Explanation> explain_query(IndexView& view, const SearchRequest& request) {
-  const ParserSettings settings{request.match, request.strict, request.now};
+  const ParserSettings settings{request.match, request.strict, request.now, view.manifest().analysis.version};
   auto parsed = parse_query(request.query == "*" ? "" : request.query, view.schema(), settings);
   if (!parsed) return std::unexpected(parsed.error());
   Explanation explanation;

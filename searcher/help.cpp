@@ -12,11 +12,16 @@
 #include "searcher/match_set.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/suggest.h"
+#include "searcher/word_forms.h"
 
 namespace broadsheet {
 namespace {
 
 constexpr std::size_t kMaxHelpWords = 8;
+
+// Codes of warnings (docs/output.md).
+constexpr const char* kWordCosts = "word-costs";
+constexpr const char* kNoSuchWord = "no-such-word";
 
 using Nodes = std::vector<QueryNode>;
 
@@ -78,6 +83,7 @@ std::string label(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
+    case NodeKind::as_typed:
       return node.field.empty() ? node.text : fmt::format("{}:{}", node.field, node.text);
     case NodeKind::phrase:
       return fmt::format("\"{}\"", node.text);
@@ -121,8 +127,13 @@ std::string cost_line(IndexView& view, const QueryNode& root, const SearchReques
 
 // Stands in no article: neither itself nor, when it would be stemmed, another form of it.
 bool is_missing(IndexView& view, const QueryNode& node, const std::string& word) {
-  if (view.tokens().find(word)) return false;
-  return node.kind == NodeKind::phrase || view.tokens().ids_of_stem(view.stemmer()(word)).empty();
+  return (node.kind == NodeKind::phrase ? ids_of_form(view, word) : ids_of_any_form(view, word)).empty();
+}
+
+std::string bare_words(const QueryNode& node) {
+  std::string words;
+  for (const std::string& word : node.words) words.append(words.empty() ? "" : " ").append(bare_word(word));
+  return words;
 }
 
 // Adds the missing words of the tree in their order. Exclusions do not count: a word that excludes nothing costs nothing.
@@ -137,13 +148,22 @@ void collect_missing(IndexView& view, const QueryNode& node, std::vector<std::st
   for (const QueryNode& child : node.children) collect_missing(view, child, missing);
 }
 
+// Names with marks that no article has as they are typed.
+void collect_missing_names(IndexView& view, const QueryNode& node, std::vector<Warning>& help) {
+  if (node.kind == NodeKind::none_of || help.size() >= kMaxHelpWords) return;
+  if (node.kind == NodeKind::as_typed && count_matches(view, node).value_or(1) == 0) {
+    help.push_back({kNoSuchWord, fmt::format("\"{}\" stands in no article; its words side by side: \"{}\"", node.text, bare_words(node))});
+  }
+  for (const QueryNode& child : node.children) collect_missing_names(view, child, help);
+}
+
 // A name of a field, as in title:word, is not a word to replace.
 bool is_field_name(std::string_view query, std::size_t end) { return end + 1 < query.size() && query[end] == ':' && query[end + 1] != ' '; }
 
 }  // namespace
 
 void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
-  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back(std::move(line));
+  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back({kWordCosts, std::move(line)});
   std::vector<std::string> missing;
   collect_missing(view, root, missing);
   std::map<std::string, std::string> replacements;
@@ -151,9 +171,10 @@ void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
     const auto near = near_word(view.tokens(), word);
     std::string line = fmt::format("\"{}\" stands in no article", word);
     if (near) line += fmt::format("; did you mean {}? ({})", near->word, with_thousands(near->articles));
-    answer.help.push_back(std::move(line));
+    answer.help.push_back({kNoSuchWord, std::move(line)});
     if (near) replacements.emplace(word, near->word);
   }
+  collect_missing_names(view, root, answer.help);
   if (!replacements.empty()) answer.did_you_mean = replace_words(answer.request.query, replacements);
 }
 

@@ -13,12 +13,14 @@ namespace {
 
 // Query words must be cut as the text's words were.
 Result<void> check_versions(const Manifest& manifest, const Path& folder) {
-  if (manifest.feature_version == kFeatureVersion && manifest.analysis.version == kAnalysisVersion) return {};
+  const int analysis = manifest.analysis.version;
+  const bool readable = analysis >= kOldestReadableAnalysis && analysis <= kAnalysisVersion;
+  if (manifest.feature_version == kFeatureVersion && readable) return {};
   return fail(
       Status::bad_data,
       fmt::format("{} was built with other rules for words (features {}, analysis {}; this program has {}, {}): build it again, or use "
                   "the program that made it",
-                  folder.string(), manifest.feature_version, manifest.analysis.version, kFeatureVersion, kAnalysisVersion));
+                  folder.string(), manifest.feature_version, analysis, kFeatureVersion, kAnalysisVersion));
 }
 
 template <class Part>

@@ -12,6 +12,7 @@
 #include "searcher/proximity.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/suggest.h"
+#include "searcher/word_forms.h"
 
 namespace broadsheet {
 namespace {
@@ -34,16 +35,14 @@ std::span<const TextField> streams_of(const std::string& field) {
   return kAll;
 }
 
-std::vector<std::uint32_t> ids_of_form(const TokenFile& tokens, std::string_view word) {
-  const auto id = tokens.find(word);
-  return id ? std::vector{*id} : std::vector<std::uint32_t>{};
-}
-
 // The commonest words that begin with `prefix`; `total`: how many there are.
 std::vector<std::uint32_t> ids_of_prefix(const TokenFile& tokens, std::string_view prefix, std::size_t& total) {
   std::vector<std::uint32_t> ids;
-  for (std::uint32_t n = tokens.lower_bound(prefix); n < tokens.words() && tokens.word(tokens.id_at(n)).starts_with(prefix); ++n) {
-    ids.push_back(tokens.id_at(n));
+  for (const std::string_view mark : {"", "&", "."}) {  // in front of a word: .AI begins as AI does
+    const std::string wanted = std::string(mark).append(prefix);
+    for (std::uint32_t n = tokens.lower_bound(wanted); n < tokens.words() && tokens.word(tokens.id_at(n)).starts_with(wanted); ++n) {
+      ids.push_back(tokens.id_at(n));
+    }
   }
   total = ids.size();
   std::ranges::sort(ids);  // ids are ranks
@@ -55,7 +54,7 @@ std::vector<std::uint32_t> ids_of_near_words(const TokenFile& tokens, std::strin
   std::vector<std::uint32_t> ids;
   const std::size_t length = count_code_points(word);
   for (std::uint32_t id = 0; id < tokens.words(); ++id) {
-    const std::string_view other = tokens.word(id);
+    const std::string_view other = bare_word(tokens.word(id));
     if (other.size() + 4 < word.size() || other.size() > word.size() + 4) continue;
     const std::size_t other_length = count_code_points(other);
     if (other_length + 1 >= length && other_length <= length + 1 && edit_distance(word, other, 1) <= 1) ids.push_back(id);
@@ -71,7 +70,7 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
   if (!is_new) return leaf;
   const TokenFile& tokens = view_.tokens();
   const auto add_stem = [&](std::string_view word) {
-    std::string stem = view_.stemmer()(word);
+    std::string stem = view_.stemmer()(bare_word(word));
     if (std::ranges::find(leaf.stems, stem) == leaf.stems.end()) leaf.stems.push_back(std::move(stem));
   };
   if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
@@ -85,16 +84,19 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     }
     return leaf;
   }
-  const bool exact = node.kind == NodeKind::phrase || node.capitals;
+  const bool exact = node.kind == NodeKind::phrase || node.kind == NodeKind::as_typed || node.capitals;
   for (const std::string& word : node.words) {
     add_stem(word);
-    const auto of_stem = tokens.ids_of_stem(view_.stemmer()(word));
-    leaf.positions.push_back(exact ? ids_of_form(tokens, word) : std::vector(of_stem.begin(), of_stem.end()));
+    leaf.positions.push_back(exact || has_marks(word) ? ids_of_form(view_, word) : ids_of_any_form(view_, word));
   }
   if (node.kind == NodeKind::hyphenated) {
     std::string joined;
-    for (const std::string& word : node.words) joined += word;
+    for (const std::string& word : node.words) joined += bare_word(word);
     leaf.joined_stem = view_.stemmer()(joined);
+  }
+  if (node.kind == NodeKind::as_typed) {
+    leaf.stems.clear();
+    for (const std::string& form : forms_side_by_side(node.words)) leaf.stems.push_back(view_.stemmer()(form));
   }
   return leaf;
 }
@@ -124,6 +126,8 @@ DocSet Matcher::within(const QueryNode& node, Candidates candidates) {
       return node.capitals ? keep(node, capitals(node, candidates)) : word(node, candidates);
     case NodeKind::hyphenated:
       return keep(node, hyphenated(node, candidates));
+    case NodeKind::as_typed:
+      return keep(node, phrase(node, candidates));
     case NodeKind::phrase:
       return keep(node, node.slop > 0 ? near(node, candidates) : phrase(node, candidates));
     case NodeKind::near:
@@ -152,6 +156,7 @@ std::uint32_t Matcher::estimate(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
+    case NodeKind::as_typed:
     case NodeKind::phrase: {
       std::uint32_t least = view_.documents();
       for (const std::string& stem : leaf_words(node).stems) least = std::min(least, frequency(word_term("", stem)));
@@ -303,8 +308,9 @@ namespace {
 
 bool can_be_near(const QueryNode& node) {
   if (node.kind == NodeKind::any_of) return std::ranges::all_of(node.children, can_be_near);
-  const bool of_words = node.kind == NodeKind::word || node.kind == NodeKind::hyphenated || node.kind == NodeKind::wildcard ||
-                        node.kind == NodeKind::fuzzy || (node.kind == NodeKind::phrase && node.slop == 0);
+  const bool of_words = node.kind == NodeKind::word || node.kind == NodeKind::hyphenated || node.kind == NodeKind::as_typed ||
+                        node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy ||
+                        (node.kind == NodeKind::phrase && node.slop == 0);
   return of_words;
 }
 

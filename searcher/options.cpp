@@ -359,7 +359,7 @@ void fill_defaults(Draft& draft) {
   if (batch && !draft.was_given("match")) request.match = MatchMode::any;
   const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids;
   if (no_room_for_snippets || (batch && !draft.was_given("snippet"))) request.snippet = 0;
-  if (format != OutputFormat::text && format != OutputFormat::json) request.with_help = false;
+  if (batch && format == OutputFormat::trec) request.with_help = false;
   if (batch && format == OutputFormat::jsonl) result.sink.format = OutputFormat::json;  // one line an answer either way
   if (result.command == Subcommand::facets) {
     request.facet_offset = std::exchange(request.offset, 0);

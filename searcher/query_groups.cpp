@@ -72,6 +72,7 @@ bool is_near_operand(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
+    case NodeKind::as_typed:
     case NodeKind::wildcard:
     case NodeKind::fuzzy:
       return true;

@@ -9,6 +9,7 @@
 
 #include "common/error.h"
 #include "common/schema.h"
+#include "common/words.h"
 #include "searcher/query_tree.h"
 
 namespace broadsheet {
@@ -27,6 +28,7 @@ struct ParserSettings {
   MatchMode match = MatchMode::all;
   bool strict = false;     // syntax warnings and unknown fields become errors (status 2) that name the column
   std::int64_t now = 0;    // seconds since 1970, for 30d..
+  int analysis = kAnalysisVersion;  // of the archive (words.h)
 };
 
 struct ParsedQuery {

@@ -26,13 +26,14 @@ class WordCollector {
   WordCollector(std::string_view piece, std::string field, const TermContext& context)
       : piece_(piece), field_(std::move(field)), context_(context) {}
 
-  // Unquoted: a word node each; words joined by hyphens make one.
+  // Unquoted: a word node each; words joined by hyphens, or by the marks of a name, make one.
   std::vector<QueryNode> separate() {
     WordScanner scanner(piece_);
     for (RawWord raw; scanner.next(raw);) {
       const std::string_view typed = piece_.substr(raw.begin, raw.end - raw.begin);
       std::string word = normalise(typed);
-      const bool joined = raw.hyphenated && kept_;
+      const bool glued = raw.glued && has_marks(word);  // not so for an archive of analysis 1
+      const bool joined = (raw.hyphenated || glued) && kept_;
       kept_ = !word.empty();
       if (word.empty()) continue;
       if (joined) {
@@ -58,6 +59,7 @@ class WordCollector {
  private:
   std::string normalise(std::string_view typed) {
     std::string word = normalise_word(typed);
+    if (context_.settings.analysis == 1) word = as_in_analysis_1(word);
     if (word.empty()) {
       context_.warnings.add(warning_code::kLongWord, offset_in(context_.text, typed),
                             fmt::format("a word of over {} bytes is in no article's index", kMaxWordBytes), kIgnored);
@@ -67,7 +69,7 @@ class WordCollector {
 
   void begin(std::string word, std::string_view typed, const RawWord& raw) {
     QueryNode node;
-    node.kind = NodeKind::word;
+    node.kind = has_marks(word) ? NodeKind::as_typed : NodeKind::word;
     node.capitals = context_.mixed_case && is_capital_form(typed) && is_stop_word(word);
     node.words = {std::move(word)};
     node.text = typed;
@@ -79,7 +81,9 @@ class WordCollector {
 
   void extend(std::string word, const RawWord& raw) {
     QueryNode& node = nodes_.back();
-    node.kind = NodeKind::hyphenated;
+    // AT&T-owned is both: its parts side by side are enough.
+    const bool by_marks = !raw.hyphenated && (node.kind == NodeKind::as_typed || node.words.size() == 1);
+    node.kind = by_marks ? NodeKind::as_typed : NodeKind::hyphenated;
     node.capitals = false;
     node.words.push_back(std::move(word));
     node.text = piece_.substr(begin_, raw.end - begin_);
@@ -243,7 +247,8 @@ class TermBuilder {
     }
     QueryNode all = node_of(NodeKind::all_of);
     for (const QueryNode& found : WordCollector(token_.body, "", context_).separate()) {
-      for (const std::string& word : found.words) {
+      for (const std::string& typed : found.words) {
+        const std::string word(bare_word(typed));
         QueryNode node = value_node(word, false);
         node.words = {word};
         all.children.push_back(std::move(node));

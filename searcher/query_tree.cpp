@@ -27,7 +27,7 @@ std::string range_text(const QueryNode& node) {
 // --- print_tree -----------------------------------------------------------------------------------------------------------
 
 // What each kind is called, in the order of NodeKind.
-constexpr std::array<std::string_view, 12> kHeads = {"everything", "all",  "any",      "not",   "word",  "hyphen",
+constexpr std::array<std::string_view, 13> kHeads = {"everything", "all",  "any",      "not",   "word",  "hyphen", "typed",
                                                      "phrase",     "near", "wildcard", "fuzzy", "value", "date"};
 static_assert(kHeads.size() == static_cast<std::size_t>(NodeKind::date_range) + 1);
 
@@ -93,6 +93,8 @@ std::string describe_leaf(const QueryNode& node) {
       return "all articles";
     case NodeKind::hyphenated:
       return fmt::format("\"{}\" ({})", join_words(node), has_hyphen(node.text) ? "hyphenated" : "side by side");
+    case NodeKind::as_typed:
+      return node.text + " (as typed)";
     case NodeKind::phrase:
       return describe_phrase(node);
     case NodeKind::wildcard:

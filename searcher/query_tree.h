@@ -18,6 +18,7 @@ enum class NodeKind : std::uint8_t {
   none_of,      // one child: everything without it
   word,         // words[0], stemmed; `capitals`: only where it stands in capitals
   hyphenated,   // words side by side, stemmed (open-source)
+  as_typed,     // words with the marks that make a name, as written: at &t for AT&T, c++ for C++, .net for .NET
   phrase,       // words side by side, as written (in quotes); slop > 0: at most that many positions apart, in any order
   near,         // children at most `distance` positions apart; ordered: in this order (ADJ)
   wildcard,     // words that begin with words[0]
@@ -43,7 +44,7 @@ struct QueryNode {
 };
 
 // One line that a test can compare: (all (hyphen open source) (word model) (not (phrase white house)) (value source "AP")).
-// Heads: everything all any not word capitals hyphen phrase phrase~5 near/5 adj/5 wildcard fuzzy value "value word" date.
+// Heads: everything all any not word capitals hyphen typed phrase phrase~5 near/5 adj/5 wildcard fuzzy value "value word" date.
 // A field stands before the words (word title:model), a weight after the head (word^2 model), then with columns (word@8 model).
 std::string print_tree(const QueryNode& node, bool with_columns = false);
 // For a person: all of: "open source" (hyphenated) · model · reuse

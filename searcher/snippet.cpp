@@ -32,8 +32,14 @@ class HitWords {
 
   std::optional<std::uint32_t> number_of(std::string_view raw) {
     Slot& slot = slots_[std::hash<std::string_view>{}(raw) % kSlots];
-    if (slot.raw != raw) slot = {raw, decide(raw)};
+    if (slot.raw != raw) slot = {raw, decide(normalise_word(raw))};
     return slot.number;
+  }
+  // AT&T, of both words.
+  std::optional<std::uint32_t> number_of_pair(std::string_view before, std::string_view glued) {
+    std::vector<std::string> words = {normalise_word(before), normalise_word(glued)};
+    if (words[0].empty() || words[1].empty()) return std::nullopt;
+    return decide(forms_side_by_side(words).front());
   }
   std::size_t size() const { return numbers_.size(); }
 
@@ -44,8 +50,7 @@ class HitWords {
     std::optional<std::uint32_t> number;
   };
 
-  std::optional<std::uint32_t> decide(std::string_view raw) {
-    std::string word = normalise_word(raw);
+  std::optional<std::uint32_t> decide(std::string word) {
     if (word.empty() || !is_hit_(word)) return std::nullopt;
     return numbers_.try_emplace(std::move(word), static_cast<std::uint32_t>(numbers_.size())).first->second;
   }
@@ -88,16 +93,27 @@ Marks find_marks(std::string_view text, const IsHitWord& is_hit) {
   RawWord raw;
   std::size_t byte = 0;
   std::size_t character = 0;
+  std::string_view before;
   bool hit_before = false;
+  const auto add = [&](std::size_t begin, std::size_t end, std::uint32_t number, bool joined) {
+    const std::size_t first = character + count_code_points(text.substr(byte, begin - byte));
+    const std::size_t last = first + count_code_points(text.substr(begin, end - begin));
+    marks.list.push_back({begin, end, first, last, number, joined});
+    byte = end;
+    character = last;
+  };
   while (scanner.next(raw)) {
-    const auto number = hit_words.number_of(text.substr(raw.begin, raw.end - raw.begin));
-    if (number) {
-      const std::size_t first = character + count_code_points(text.substr(byte, raw.begin - byte));
-      const std::size_t last = first + count_code_points(text.substr(raw.begin, raw.end - raw.begin));
-      marks.list.push_back({raw.begin, raw.end, first, last, *number, raw.hyphenated && hit_before});
-      byte = raw.end;
-      character = last;
+    const std::string_view typed = text.substr(raw.begin, raw.end - raw.begin);
+    std::optional<std::uint32_t> number;
+    if (raw.glued && (number = hit_words.number_of_pair(before, typed))) {
+      if (!hit_before) add(raw.begin - before.size(), raw.begin, *number, false);
+      add(raw.begin, raw.end, *number, true);
+    } else if ((number = hit_words.number_of(typed))) {
+      const bool joined = (raw.hyphenated || raw.glued) && hit_before;
+      const std::size_t mark = raw.begin > 0 && !joined && (typed.front() == '&' || typed.front() == '.') ? 1 : 0;
+      add(raw.begin + mark, raw.end, *number, joined);
     }
+    before = typed;
     hit_before = number.has_value();
   }
   marks.words = hit_words.size();

@@ -96,14 +96,16 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.end_object();
 }
 
-void write_warnings(JsonWriter& writer, const std::vector<Warning>& warnings) {
+void write_warnings(JsonWriter& writer, const Answer& answer) {
   writer.key("warnings");
   writer.begin_array();
-  for (const Warning& warning : warnings) {
-    writer.begin_object();
-    writer.field("code", warning.code);
-    writer.field("message", warning.message);
-    writer.end_object();
+  for (const auto* warnings : {&answer.warnings, &answer.help}) {
+    for (const Warning& warning : *warnings) {
+      writer.begin_object();
+      writer.field("code", warning.code);
+      writer.field("message", warning.message);
+      writer.end_object();
+    }
   }
   writer.end_array();
 }
@@ -116,7 +118,7 @@ void write_query(JsonWriter& writer, const Answer& answer) {
   writer.key("language_version");
   writer.integer(kQueryLanguageVersion);
   write_parameters(writer, answer);
-  write_warnings(writer, answer.warnings);
+  write_warnings(writer, answer);
   writer.key("did_you_mean");
   if (answer.did_you_mean) {
     writer.string(*answer.did_you_mean);

@@ -123,7 +123,7 @@ std::vector<Block> hit_blocks(const Answer& answer, const SinkSettings& settings
 Block help_block(const Answer& answer, std::size_t columns) {
   Block lines;
   if (nothing_found(answer)) lines.emplace_back("No article matches.");
-  for (const std::string& line : answer.help) append_lines(lines, wrap_lines(shown(line), columns, 2));
+  for (const Warning& help : answer.help) append_lines(lines, wrap_lines(shown(help.message), columns, 2));
   if (answer.help.empty() && answer.did_you_mean)
     append_lines(lines, wrap_lines("did you mean: " + shown(*answer.did_you_mean), columns, 2));
   return lines;

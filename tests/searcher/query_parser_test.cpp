@@ -115,7 +115,8 @@ TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
       {"the NEAR/3 cat", "(near/3 (word the) (word cat))"},
       {"the cat OR dog", "(any (word cat) (word dog))"},
       {"and/or cat", "(word cat)"},
-      {"at&t outage", "(all (word at) (word t) (word outage))"},
+      {"at&t outage", "(all (typed at &t) (word outage))"},
+      {"the c++ of it", "(typed c++)"},
   };
   expect_trees(rows);
   EXPECT_EQ(tree_of("the white house", MatchMode::any), "(any (word white) (word house))");
@@ -134,7 +135,7 @@ TEST(QueryParser, CapitalsCountWhereTheirSmallLettersAreAStopWord) {
       {"jobs in IT", "(all (word jobs) (capitals it))"},
       {"NATO summit", "(all (word nato) (word summit))"},
       {"A.I. models", "(all (word ai) (word models))"},
-      {"AT&T outage", "(all (capitals at) (word t) (word outage))"},
+      {"AT&T outage", "(all (typed at &t) (word outage))"},
       {"US", "(word us)"},
       {"THE US ECONOMY", "(word economy)"},
       {"\"US economy\"", "(phrase us economy)"},
@@ -307,8 +308,7 @@ TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
       {"Title:model", "(all (word title) (word model))"},
       {"sorce:AP", "(all (word sorce) (word ap))"},
       {"sorce:\"The Hill\"", "(all (word sorce) (phrase the hill))"},
-      {"http://x.org/a-b 10:30 std::string",
-       "(all (word http) (word x) (word org) (hyphen a b) (word 10) (word 30) (word std) (word string))"},
+      {"http://x.org/a-b 10:30 std::string", "(all (word http) (typed x .org) (hyphen a b) (word 10) (word 30) (word std) (word string))"},
       {"title:\"white house", "(all (word title:white) (word house))"},
       {"title:(white house", "(all (word title) (word white) (word house))"},
       {"title:\"\" x", "(word x)"},
@@ -459,6 +459,33 @@ TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
       {"x NEAR y z", "(any (near/10 (word x) (word y)) (word z))"},
   };
   expect_trees(rows, MatchMode::any);
+}
+
+TEST(QueryParser, MarksThatMakeANameMeanItAsTyped) {
+  constexpr Row rows[] = {
+      {"C++ code", "(all (typed c++) (word code))"},
+      {"01.AI", "(typed 01 .ai)"},
+      {"www.nytimes.com", "(typed www .nytimes .com)"},
+      {"a .NET app", "(all (typed .net) (word app))"},
+      {"\"AT&T deal\"", "(phrase at &t deal)"},
+      {"AT&T NEAR/3 deal", "(near/3 (typed at &t) (word deal))"},
+      {"title:AT&T", "(typed title:at &t)"},
+      {"org:AT&T", "(all (value org word \"at\") (value org word \"t\"))"},
+      {"AT&T-owned x", "(all (hyphen at &t owned) (word x))"},
+      {"open-source.Next x", "(all (hyphen open source .next) (word x))"},
+      {"foo+bar x", "(all (word foo) (word bar) (word x))"},
+      {"-C# x", "(all (not (typed c#)) (word x))"},
+      {"C++^2 x", "(all (typed^2 c++) (word x))"},
+  };
+  expect_trees(rows);
+}
+
+TEST(QueryParser, AsksAnArchiveOfAnalysis1WithoutMarks) {
+  const auto tree = [](std::string_view query) {
+    return print_tree(parse_query(query, test_schema(), {.now = kNow, .analysis = 1}).value().root);
+  };
+  EXPECT_EQ(tree("C++ code at&t v2.0"), "(all (word c) (word code) (word at) (word t) (word v20))");
+  EXPECT_EQ(tree("\"01.AI\""), "(phrase 01 ai)");
 }
 
 struct CodeRow {

@@ -157,7 +157,8 @@ TEST(TextSink, SaysWhenNothingMatchesAndWhatWould) {
   answer.facets.resize(2);  // of no articles: no table
   answer.understood = "all of: open · modle";
   answer.warnings = {{"unknown-value", R"(no source "NYT" in this archive; close: "The New York Times" (9,011), "New York Post" (87))"}};
-  answer.help = {"without modle: 1,204 · any of them: 9,870 (--match any)", "\"modle\" stands in no article; did you mean model? (28,113)"};
+  answer.help = {{"word-costs", "without modle: 1,204 · any of them: 9,870 (--match any)"},
+                 {"no-such-word", "\"modle\" stands in no article; did you mean model? (28,113)"}};
   EXPECT_EQ(text_of(answer), R"(0 of 123,456 articles                                          generation 000042
 all of: open · modle · stems, case ignored
 note: no source "NYT" in this archive; close: "The New York Times" (9,011), "New
@@ -255,7 +256,7 @@ TEST(TextSink, LetsNoControlCharacterOfAnArticleThrough) {
   hit.snippet = evil + "<em>" + evil + "</em>";
   answer.understood = evil;
   answer.warnings = {{"syntax", evil}};
-  answer.help = {evil};
+  answer.help = {{"word-costs", evil}};
   answer.request.filters = {{"source", {evil}}};
   answer.request.since = evil;
   answer.facets[0].buckets[0].value = evil;

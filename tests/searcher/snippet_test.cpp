@@ -74,11 +74,21 @@ TEST(Snippet, ShowsTheWindowWithTheMostDifferentHits) {
       {"possessives and capitals are marked as they stand", "META’s plan", {"meta"}, 200, "<em>META’s</em> plan"},
       {"text without blanks is cut between characters", "日本語日本語日本語日本語日本語日本語", {}, 16, "日本語日本語日本語日本語日本 …"},
       {"neighbours without a hyphen are marked apart", "open source", {"open", "source"}, 200, "<em>open</em> <em>source</em>"},
+      {"a name with marks is one", "AT&T and T at", {"at&t"}, 200, "<em>AT&amp;T</em> and T at"},
+      {"so is one of three parts", "x www.ny.com", {"www.ny", "ny.com"}, 200, "x <em>www.ny.com</em>"},
+      {"a word of such a name is marked without the mark", "01.AI", {".ai"}, 200, "01.<em>AI</em>"},
+      {"marks behind a word are part of it", "C++ or C", {"c++"}, 200, "<em>C++</em> or C"},
       {"under 16 characters there is no room for marks of a cut", "Broadsheet searches", {}, 12, "Broadsheet"},
       {"nothing", "Broadsheet searches", {}, 0, ""},
       {"nothing of nothing", "", {"a"}, 100, ""},
   };
   for (const Row& row : kRows) EXPECT_EQ(make_snippet(row.text, hits(row.words), row.length), row.snippet) << row.why;
+}
+
+TEST(Snippet, MarksNoNameWithAPartThatIsNotIndexed) {
+  const std::string name = std::string(100, 'x') + ".com";
+  EXPECT_EQ(make_snippet(name, hits({".com"}), 200), std::string(100, 'x') + ".<em>com</em>");
+  EXPECT_EQ(make_snippet("a." + std::string(100, 'x'), hits({"a"}), 200), "<em>a</em>." + std::string(100, 'x'));
 }
 
 TEST(Snippet, IsNeverLongerThanAskedNorBreaksACharacter) {
