@@ -253,13 +253,16 @@ class CsvReader {
     return true;
   }
 
+  static std::string without_line_end(std::string record) {
+    while (record.ends_with('\n') || record.ends_with('\r')) record.pop_back();
+    return record;
+  }
+
   void reject_bytes(std::size_t size, const std::string& what) {
     const Origin origin = in_.origin();
-    std::string_view record = in_.window().substr(0, size);
-    while (record.ends_with('\n') || record.ends_with('\r')) record.remove_suffix(1);
-    std::string bytes(record);
+    std::string record(in_.window().substr(0, size));
     in_.take(size);
-    out_.reject("bad-csv", origin, what, std::move(bytes));
+    out_.reject("bad-csv", origin, what, without_line_end(std::move(record)));
   }
 
   // A record of any length: to its end by the quotes, and behind a stray quote to the end of the line.
@@ -281,7 +284,7 @@ class CsvReader {
     in_.take(scan.position());
     if (state == CsvScanner::State::stray) to_line_end(capture);
     if (capture.too_long()) return out_.record(std::move(capture));
-    out_.reject("bad-csv", capture.origin, what, std::move(capture.bytes));
+    out_.reject("bad-csv", capture.origin, what, without_line_end(std::move(capture.bytes)));
   }
 
   void to_line_end(Capture& capture) {
