@@ -351,7 +351,8 @@ std::string no_text_message(const JsonValue& root) {
 
 // The keys whose values are lists: in a table their cells are joined by "; ".
 bool is_list_key(std::string_view key, const RecordSettings& settings) {
-  static constexpr std::array kListParts = {Part::authors, Part::topics, Part::entities, Part::persons, Part::orgs, Part::places, Part::miscs};
+  static constexpr std::array kListParts = {Part::authors, Part::topics, Part::entities, Part::persons,
+                                            Part::orgs,    Part::places, Part::miscs};
   const auto names_list = [](std::string_view name) {
     return std::ranges::any_of(kListParts, [&](Part part) { return is_key_of(part, name); });
   };

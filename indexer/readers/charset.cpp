@@ -164,7 +164,7 @@ std::string_view whole_lines(std::string_view sample) {
 std::optional<std::string> find_charset(std::string_view name) {
   const std::string lower = lower_ascii(name);
   const auto synonym = std::ranges::find(kSynonyms, lower, &Synonym::name);
-  const std::string charset(synonym != kSynonyms.end() ? synonym->charset : name);
+  const std::string charset(synonym != kSynonyms.end() ? synonym->charset : lower.starts_with("windows-") ? lower : name);
   if (charset.empty() || charset.find_first_of(std::string_view(",\0", 2)) != charset.npos) return std::nullopt;
   if (!open_converter(charset)) return std::nullopt;
   return charset;

@@ -265,7 +265,8 @@ class CsvReader {
     out_.reject("bad-csv", origin, what, without_line_end(std::move(record)));
   }
 
-  // A record of any length: to its end by the quotes, and behind a stray quote to the end of the line.
+  // A record of any length: to its end by the quotes, or to a line that looks like a record again, and behind a stray quote to the
+  // end of the line.
   void reject_streaming(CsvScanner scan, CsvScanner::State state) {
     Capture capture(in_.origin());
     while (state == CsvScanner::State::going) {
@@ -274,6 +275,11 @@ class CsvReader {
       capture.add(window.substr(0, n));
       scan.forget(n);
       in_.take(n);
+      if (const std::size_t again = scan.in_quotes() ? next_good_line(in_.window().size()) : 0; again > 0) {
+        capture.add(in_.window().substr(0, again));
+        in_.take(again);
+        return out_.record(std::move(capture));  // as too long
+      }
       const bool is_all = in_.window().size() == 0 || (in_.window().size() < 2 && !in_.more());
       state = scan.scan(in_.window(), is_all);
       if (is_all && state == CsvScanner::State::going) break;
