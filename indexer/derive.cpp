@@ -67,7 +67,7 @@ class CharsetNotes {
 
 // Reads one file to its end; what cannot be read becomes a record with a reject.
 FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes) {
-  FileEntry entry{path, 0, {}};
+  FileEntry entry{repair_utf8(path), 0, {}};  // the manifest is JSON, a name any bytes
   auto file = UnpackedFile::open(path);
   if (!file) {
     batcher.add(as_record(make_reject("unreadable", {path, 0, 0}, file.error().message)));

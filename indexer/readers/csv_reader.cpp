@@ -275,13 +275,15 @@ class CsvReader {
       capture.add(window.substr(0, n));
       scan.forget(n);
       in_.take(n);
-      if (const std::size_t again = scan.in_quotes() ? next_good_line(in_.window().size()) : 0; again > 0) {
+      std::size_t size = in_.window().size();
+      const bool is_all = size < 2 && !in_.more();
+      if (size < 2) size = in_.window().size();
+      if (const std::size_t again = scan.in_quotes() ? next_good_line(size) : 0; again > 0) {
         capture.add(in_.window().substr(0, again));
         in_.take(again);
         return out_.record(std::move(capture));  // as too long
       }
-      const bool is_all = in_.window().size() == 0 || (in_.window().size() < 2 && !in_.more());
-      state = scan.scan(in_.window(), is_all);
+      state = scan.scan(in_.window().substr(0, size), is_all);
       if (is_all && state == CsvScanner::State::going) break;
     }
     if (in_.failed()) return;
