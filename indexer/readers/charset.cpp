@@ -112,6 +112,9 @@ bool is_of_text(UChar32 c) {
   return kSigns.find(static_cast<char32_t>(c)) != kSigns.npos;
 }
 
+bool is_accented_latin(char32_t c) { return c >= 0xC0 && c < 0x250; }
+bool is_ascii_letter(UChar c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 // Of the characters beyond ASCII that the bytes make in a set, how many are of texts; 0 when the set is not known.
 double share_of_text(std::string_view bytes, const std::string& charset) {
   const Converter converter = open_converter(charset);
@@ -121,15 +124,21 @@ double share_of_text(std::string_view bytes, const std::string& charset) {
   const auto length = ucnv_toUChars(converter.get(), units.data(), static_cast<std::int32_t>(units.size()), bytes.data(),
                                     static_cast<std::int32_t>(bytes.size()), &status);
   if (U_FAILURE(status)) return 0;
-  std::size_t all = 0, good = 0;
   units.resize(static_cast<std::size_t>(length));
+  std::size_t all = 0, good = 0, latin = 0, in_words = 0;
   for (std::size_t i = 0; i < units.size();) {
+    const std::size_t begin = i;
     const char32_t c = next_utf16(units, i);
     if (c < 0x80) continue;
     ++all;
     if (is_of_text(static_cast<UChar32>(c))) ++good;
+    if (!is_accented_latin(c)) continue;
+    ++latin;
+    if ((begin > 0 && is_ascii_letter(units[begin - 1])) || (i < units.size() && is_ascii_letter(units[i]))) ++in_words;
   }
-  return all == 0 ? 0 : static_cast<double>(good) / static_cast<double>(all);
+  // Accents stand among plain letters; bytes that are no text stand anywhere.
+  if (all == 0 || in_words * 3 < latin * 2) return 0;
+  return static_cast<double>(good) / static_cast<double>(all);
 }
 
 std::string uchardet_guess(std::string_view bytes) {
