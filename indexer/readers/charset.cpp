@@ -310,7 +310,7 @@ Result<void> Utf8Source::convert_more() {
   for (std::size_t i = 0; i < units.size();) {
     const std::uint64_t begin = begin_of(i);
     const char32_t c = next_utf16(units, i);
-    append(c, begin, i < units.size() ? begin_of(i) : taken_ + size);
+    append(c, std::min(begin, taken_ + size), std::min(i < units.size() ? begin_of(i) : taken_ + size, taken_ + size));
   }
   raw_begin_ += size;
   taken_ += size;
@@ -319,6 +319,10 @@ Result<void> Utf8Source::convert_more() {
 }
 
 void Utf8Source::append(char32_t c, std::uint64_t original, std::uint64_t original_end) {
+  // Of damaged multi-byte sequences ICU reads some bytes twice, and then says so of places before or behind.
+  original = std::max(original, last_original_);
+  original_end = std::max(original_end, original);
+  last_original_ = original;
   const std::size_t before = out_.size();
   const bool line_began = made_ == 0 || (before > 0 && out_.back() == '\n');
   append_code_point(out_, c);
@@ -337,7 +341,8 @@ std::uint64_t Utf8Source::original_offset(std::uint64_t offset) {
   while (runs_.size() > 1 && runs_[1].offset <= offset) runs_.pop_front();
   if (runs_.empty() || offset < runs_.front().offset) return offset;
   const Run& run = runs_.front();
-  return run.original + (offset - run.offset) / run.width * run.original_width;
+  const std::uint64_t limit = runs_.size() > 1 ? runs_[1].original : taken_;
+  return std::max(run.original, std::min(run.original + (offset - run.offset) / run.width * run.original_width, limit));
 }
 
 }  // namespace broadsheet

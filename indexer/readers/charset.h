@@ -72,6 +72,7 @@ class Utf8Source : public ByteSource {
   std::size_t out_begin_ = 0;
   std::uint64_t made_ = 0;         // bytes converted, or handed out as they are
   std::uint64_t taken_ = 0;        // bytes of the source that these were
+  std::uint64_t last_original_ = 0;
   std::deque<Run> runs_;
 };
 
