@@ -7,6 +7,7 @@
 namespace broadsheet {
 
 inline constexpr std::size_t kMaxRecordBytes = 16U << 20;         // one input record; longer ones are rejected, reading goes on
+inline constexpr std::size_t kMaxColumns = 10'000;                 // of a table (csv, tsv); a file with more is rejected
 inline constexpr int kMaxJsonDepth = 100;                         // nesting of one input record
 inline constexpr std::uint64_t kMaxUnpackedRatio = 200;           // unpacked bytes per packed byte, after the first 64 MB unpacked
 inline constexpr std::size_t kMaxTitleBytes = 8U << 10;           // longer titles are cut

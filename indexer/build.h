@@ -18,7 +18,7 @@ namespace broadsheet {
 struct BuildOptions {
   Path archive;
   std::vector<std::string> inputs;
-  InputFormat format = InputFormat::automatic;
+  ReaderSettings reader;                         // --format, --charset, --split-at
   RecordSettings record;
   AnalysisSettings analysis;
   unsigned jobs = 1;

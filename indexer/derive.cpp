@@ -49,15 +49,33 @@ class Batcher {
 
 RawRecord as_record(Reject reject) { return {reject.origin, {}, std::move(reject)}; }
 
+// Says of the first files what they were converted from, then that there are more: a guess is for a person to see.
+class CharsetNotes {
+ public:
+  void add(const std::string& path, const std::string& charset, bool was_told) {
+    if (charset.empty() || was_told || ++files_ > kShownFiles) return;
+    log_note(fmt::format("{} read as {}, going by its bytes; --charset NAME forces another", place({path, 0, 0}), charset));
+  }
+  void finish() const {
+    if (files_ > kShownFiles) log_note(fmt::format("{} more files were read in charsets other than UTF-8", files_ - kShownFiles));
+  }
+
+ private:
+  static constexpr std::uint64_t kShownFiles = 10;
+  std::uint64_t files_ = 0;
+};
+
 // Reads one file to its end; what cannot be read becomes a record with a reject.
-FileEntry read_input(const std::string& path, InputFormat format, Batcher& batcher) {
-  FileEntry entry{path, 0, {}};
+FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes) {
+  FileEntry entry{repair_utf8(path), 0, {}};  // the manifest is JSON, a name any bytes
   auto file = UnpackedFile::open(path);
   if (!file) {
     batcher.add(as_record(make_reject("unreadable", {path, 0, 0}, file.error().message)));
     return entry;
   }
-  read_json_records(**file, path, format, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });
+  const std::string charset =
+      read_records(**file, path, settings, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });
+  notes.add(path, charset, !settings.charset.empty());
   entry.bytes = (*file)->packed_bytes();
   entry.sha256 = (*file)->packed_sha256();
   return entry;
@@ -126,7 +144,7 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options) {
 }
 
 Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
-  auto walked = find_inputs(options.inputs, options.format);
+  auto walked = find_inputs(options.inputs, options.reader.format);
   if (!walked) return std::unexpected(walked.error());
   DeriveResult result;
   result.counts.skipped_files = walked->skipped_files;
@@ -135,12 +153,14 @@ Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFi
       options.jobs, options.jobs * kBatchesInFlightPerJob,
       [&](const Pipeline::Push& push) {
         Batcher batcher(push);
+        CharsetNotes notes;
         for (Reject& reject : walked->rejects) batcher.add(as_record(std::move(reject)));
         for (const InputFile& file : walked->files) {
           if (stop_signal != 0) return;
-          result.inputs.push_back(read_input(file.path, options.format, batcher));
+          result.inputs.push_back(read_input(file.path, options.reader, batcher, notes));
         }
         batcher.flush();
+        notes.finish();
       },
       [&options](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options); },
       [&](DerivedBatch&& batch) {

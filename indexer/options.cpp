@@ -12,6 +12,7 @@
 #include "common/generation.h"
 #include "common/schema.h"
 #include "common/stemmer.h"
+#include "indexer/readers/charset.h"
 #include "indexer/record.h"
 
 namespace broadsheet {
@@ -101,8 +102,28 @@ Result<void> set_archive(Invocation& to, const std::string& value) {
 
 Result<void> set_build_format(Invocation& to, const std::string& value) {
   const auto format = parse_input_format(value);
-  if (!format) return usage(fmt::format("there is no input format '{}'; there are: jsonl, json", value));
-  to.build.format = *format;
+  if (!format) return usage(fmt::format("there is no input format '{}'; there are: {}", value, input_format_names()));
+  to.build.reader.format = *format;
+  return {};
+}
+
+Result<void> set_charset(Invocation& to, const std::string& value) {
+  auto charset = find_charset(value);
+  if (!charset) {
+    return usage(
+        fmt::format("there is no charset '{}'; there are for example: UTF-8, UTF-16LE, windows-1252, ISO-8859-2, windows-1251, "
+                    "KOI8-R, Shift_JIS, GB18030, EUC-KR",
+                    value));
+  }
+  to.build.reader.charset = std::move(*charset);
+  return {};
+}
+
+Result<void> set_split_at(Invocation& to, const std::string& value) {
+  if (value.find_first_not_of(" \t\r\n") == value.npos)
+    return usage("the line is empty; give one that stands between the articles, such as ----");
+  if (value.find_first_of("\r\n") != value.npos) return usage("this is more than one line");
+  to.build.reader.split_at = value;
   return {};
 }
 
@@ -226,6 +247,7 @@ Result<void> set_nothing(Invocation& /*to*/, const std::string& /*value*/) { ret
 
 constexpr std::array kActions = {
     OptionAction{"archive", set_archive},
+    OptionAction{"charset", set_charset},
     OptionAction{"deep", [](Invocation& to, const std::string& value) { return set_flag(to.deep, value); }},
     OptionAction{"default-source",
                  [](Invocation& to, const std::string& value) -> Result<void> {
@@ -254,6 +276,7 @@ constexpr std::array kActions = {
     OptionAction{"progress", set_progress},
     OptionAction{"quiet", [](Invocation& to, const std::string& value) { return set_flag(to.log.quiet, value); }},
     OptionAction{"rejects", set_rejects},
+    OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},
     OptionAction{"wait", [](Invocation& to, const std::string& value) { return set_number(to.wait_seconds, value, 0, kMaxWaitSeconds); }},

@@ -353,6 +353,35 @@ std::string no_text_message(const JsonValue& root) {
   return fmt::format(R"(no "text", "html" or "title"; the keys are: {}.{})", fmt::join(keys, ", "), map_advice(root));
 }
 
+// The keys whose values are lists: in a table their cells are joined by "; ".
+bool is_list_key(std::string_view key, const RecordSettings& settings) {
+  static constexpr std::array kListParts = {Part::authors, Part::topics, Part::entities, Part::persons,
+                                            Part::orgs,    Part::places, Part::miscs};
+  const auto names_list = [](std::string_view name) {
+    return std::ranges::any_of(kListParts, [&](Part part) { return is_key_of(part, name); });
+  };
+  return names_list(key) || std::ranges::find(settings.facet_fields, key) != settings.facet_fields.end() ||
+         std::ranges::any_of(settings.map, [&](const auto& entry) { return entry.second == key && names_list(entry.first); });
+}
+
+// What the cells of a table say. Counts what was repaired.
+JsonValue read_cells(const JsonValue& cells, const RecordSettings& settings, ParsedRecord& out) {
+  static constexpr std::array kBetween = {"; "sv};
+  JsonValue::Object fields;
+  for (const auto& [key, cell] : *cells.object()) {
+    std::string text = repair_utf8(*cell.string());
+    if (text != *cell.string()) out.notes["repaired-utf8"] = 1;
+    if (text.find(kBetween[0]) == text.npos || !is_list_key(key, settings)) {
+      fields.emplace_back(key, JsonValue{std::move(text)});
+      continue;
+    }
+    JsonValue::Array list;
+    for (std::string& part : split(text, kBetween)) list.push_back(JsonValue{std::move(part)});
+    fields.emplace_back(key, JsonValue{std::move(list)});
+  }
+  return {std::move(fields)};
+}
+
 std::optional<Reject> unusable(const RawRecord& record, const JsonValue& root, const Article& article) {
   const auto rejected = [&](std::string_view reason, std::string_view what) {
     return make_reject(reason, record.origin, what, record.bytes);
@@ -373,10 +402,19 @@ std::optional<Reject> unusable(const RawRecord& record, const JsonValue& root, c
   return std::nullopt;
 }
 
+std::expected<ParsedRecord, Reject> finish_record(const RawRecord& record, const JsonValue& root, const RecordSettings& settings,
+                                                  ParsedRecord&& parsed) {
+  RecordParser(root, settings, parsed).parse();
+  if (auto reject = unusable(record, root, parsed.article)) return std::unexpected(std::move(*reject));
+  return std::move(parsed);
+}
+
 }  // namespace
 
 std::expected<ParsedRecord, Reject> parse_record(const RawRecord& record, const RecordSettings& settings) {
   if (record.reject) return std::unexpected(*record.reject);
+  ParsedRecord parsed;
+  if (record.fields) return finish_record(record, read_cells(*record.fields, settings, parsed), settings, std::move(parsed));
   const std::string repaired = repair_utf8(record.bytes);
   const auto root = parse_json(repaired, kMaxJsonDepth);
   if (!root) {
@@ -387,11 +425,8 @@ std::expected<ParsedRecord, Reject> parse_record(const RawRecord& record, const 
     const std::string what = fmt::format(R"(this is {}; a record is an object: {{"title":"…","text":"…"}})", kind_of(*root));
     return std::unexpected(make_reject("not-an-object", record.origin, what, record.bytes));
   }
-  ParsedRecord parsed;
   if (repaired != record.bytes) ++parsed.notes["repaired-utf8"];
-  RecordParser(*root, settings, parsed).parse();
-  if (auto reject = unusable(record, *root, parsed.article)) return std::unexpected(std::move(*reject));
-  return parsed;
+  return finish_record(record, *root, settings, std::move(parsed));
 }
 
 Result<std::pair<std::string, std::string>> parse_map_option(const std::string& option) {

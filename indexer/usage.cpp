@@ -44,7 +44,10 @@ constexpr unsigned kAll = kWriting | kCheck | kStatus | kGenerations;
 
 // In the order of --help.
 constexpr std::array kOptions = {
-    OptionInfo{"format", 0, "FORMAT", kBuild, false, false, "of every INPUT: jsonl or json (recognised from content, then name)"},
+    OptionInfo{"format", 0, "FORMAT", kBuild, false, false,
+               "of every INPUT: jsonl, json, csv, tsv or text (recognised from content, then name)"},
+    OptionInfo{"charset", 0, "NAME", kBuild, false, false, "of every INPUT: windows-1252, Shift_JIS … (recognised from content)"},
+    OptionInfo{"split-at", 0, "LINE", kBuild, false, false, "the line between the articles of a plain text (else one article a file)"},
     OptionInfo{"map", 0, "FIELD=KEY", kBuild, true, true, "FIELD stands under KEY of the input: text=story, date=meta.published"},
     OptionInfo{"facet-field", 0, "KEY", kBuild, true, true, "KEY of the input becomes an exact field, filter and facet"},
     OptionInfo{"default-source", 0, "NAME", kBuild, true, false, "source of records that name none"},

@@ -14,8 +14,9 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t kMaxBylineBytes = 160;
-constexpr std::size_t kMaxNameWords = 5;
+constexpr std::size_t kMaxNameWords = 4;
 constexpr std::size_t kMaxDeskWords = 6;
+constexpr auto kMaxBars = 3;  // more of "|" is a table
 
 bool is_upper_start(std::string_view word) {
   const char c = word.front();
@@ -99,9 +100,10 @@ bool is_desk(std::string_view part) {
 
 std::optional<Byline> read_byline(std::string_view line) {
   static const RE2 prefix(prefixes());
-  if (line.size() > kMaxBylineBytes || line.empty()) return std::nullopt;
+  if (line.size() > kMaxBylineBytes || line.empty() || std::ranges::count(line, '|') > kMaxBars) return std::nullopt;
   std::string text = squeeze(line);
-  const bool prefixed = RE2::Replace(&text, prefix, "");
+  const bool begins = is_upper_start(text) || text.find(' ') == text.npos;
+  const bool prefixed = begins && RE2::Replace(&text, prefix, "");
   const std::string_view part = names_part(text);
   Byline byline{leading_people(part)};
   if (!prefixed) {

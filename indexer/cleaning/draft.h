@@ -29,6 +29,7 @@ struct Draft {
   std::size_t body_begin = 0;           // the units [body_begin, body_end) are the article's paragraphs and what stands between them
   std::size_t body_end = 0;
   bool scraped_head = false;            // a headline or byline stood above the text
+  bool scraped = false;                 // … or something else shows that the text came from a page
   bool is_excerpt = false;              // "[+2314 chars]" stood at the end
   const CleaningRule* access_rule = nullptr;  // what says that the reader was stopped or the text cut
 };

@@ -43,13 +43,15 @@ struct SplitTitle {
   std::string_view headline, site;
 };
 SplitTitle split_site(std::string_view title) {
+  SplitTitle best{title, {}};
   for (const std::string_view separator : {" | "sv, " – "sv, " — "sv, " - "sv, " • "sv, " · "sv, " :: "sv, " » "sv, " « "sv, " / "sv}) {
     const std::size_t at = title.rfind(separator);
     if (at == title.npos || at == 0) continue;
     const std::string_view site = title.substr(at + separator.size());
-    if (!site.empty() && word_count(site) <= kMaxSiteWords) return {title.substr(0, at), site};
+    const bool last = best.site.empty() || site.size() < best.site.size();
+    if (last && !site.empty() && word_count(site) <= kMaxSiteWords) best = {title.substr(0, at), site};
   }
-  return {title, {}};
+  return best;
 }
 
 enum class Form : std::uint8_t { none, same, shorter, longer, with_site, without_site };
@@ -186,7 +188,7 @@ bool is_time_line(const UnitVerdict& verdict) { return verdict.head != nullptr &
 
 // A time of day alone may be a part of a live report.
 bool has_day(std::string_view plain) {
-  static const RE2 day(R"(\b(?:\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b)");
+  static const RE2 day(R"(\b(?:ago|published|updated|posted|today|yesterday|\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b)");
   return RE2::PartialMatch(plain, day);
 }
 
@@ -289,7 +291,7 @@ void take_bylines(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
       draft.take(i, "byline");
       draft.scraped_head = true;
       if (i + 1 < draft.units.size() && is_under_byline(draft.units[i + 1].plain)) draft.take(i + 1, "byline");
-    } else if (is_time_line(verdicts[i]) && (paragraphs == 0 || has_day(draft.units[i].plain))) {
+    } else if (is_time_line(verdicts[i]) && draft.scraped_head && has_day(draft.units[i].plain)) {
       add_authors(draft, names_after_by(line), had_authors);
       set_date(draft, line);
       draft.take(i, "time-line");

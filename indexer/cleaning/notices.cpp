@@ -46,7 +46,8 @@ void count_sentence(Tally& tally, Place place, const MatchedRules& matches, bool
     const CleaningRule& rule = cleaning_rules()[index];
     if (!applies(rule, place) || (reporting && !rule.may_quote)) continue;
     matched = true;
-    const bool decides = rule.strength == RuleStrength::sure || (rule.strength == RuleStrength::label && alone);
+    const bool whole = rule.strength == RuleStrength::sure || rule.strength == RuleStrength::probable;
+    const bool decides = whole || (rule.strength == RuleStrength::label && alone);
     if (decides && tally.first == nullptr) tally.first = &rule;
   }
   tally.open = matched || (place != Place::middle && addressed && !reporting);
@@ -84,12 +85,18 @@ class Topics {
   std::unordered_map<std::string_view, bool> known_;
 };
 
+// "- an item", "* an item": in a list that the author wrote.
+bool is_bullet(const Draft& draft, std::size_t i) {
+  const std::string_view text = draft.unit_text(i);
+  return text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") || text.starts_with("| ") || (text.size() > 2 && text[0] >= '0' && text[0] <= '9' && text.substr(1).starts_with(". "));
+}
+
 bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kListItemBytes; }
 
 // Lines in one block with a unit that was taken: entries of a list, buttons, an address under a heading.
 void take_block_mates(Draft& draft, std::size_t i) {
   const auto mate = [&](std::size_t j) {
-    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !draft.units[j].plain.ends_with('.');
+    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !is_bullet(draft, j) && !draft.units[j].plain.ends_with('.');
   };
   for (std::size_t j = i + 1; j < draft.units.size() && mate(j); ++j) draft.take(j, draft.taken[i]);
 }
@@ -135,10 +142,17 @@ bool heads_a_list(const Draft& draft, std::size_t i, const UnitVerdict& verdict)
          draft.units[i + 1].block == draft.units[i].block && is_list_item(draft.units[i + 1]);
 }
 
+// What a rule asks before it may take a unit of this text.
+bool may_take(const Draft& draft, std::size_t i, const CleaningRule* rule, Topics& topics) {
+  if (rule == nullptr || !draft.kept(i)) return false;
+  if (rule->strength != RuleStrength::sure && (!draft.scraped || is_bullet(draft, i))) return false;
+  return !topics.about(*rule);
+}
+
 void take_middle(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
   for (std::size_t i = draft.body_begin; i < draft.body_end; ++i) {
     const CleaningRule* rule = heads_a_list(draft, i, verdicts[i]) ? verdicts[i].tail : verdicts[i].middle;
-    if (rule == nullptr || !draft.kept(i) || topics.about(*rule)) continue;
+    if (!may_take(draft, i, rule, topics) || is_bullet(draft, i)) continue;
     draft.take(i, rule->id);
     take_block_mates(draft, i);
   }
@@ -147,10 +161,21 @@ void take_middle(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics&
 void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
   for (std::size_t i = 0; i < draft.body_begin; ++i) {
     const CleaningRule* rule = verdicts[i].head;
-    if (rule == nullptr || !draft.kept(i) || topics.about(*rule)) continue;
+    if (!may_take(draft, i, rule, topics)) continue;
     draft.take(i, rule->id);
     take_block_mates(draft, i);
   }
+}
+
+// Was the text scraped from a page? A headline or byline stood above it, or a rule that needs no more is sure of something.
+bool was_scraped(const Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
+  if (draft.scraped_head) return true;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const UnitVerdict& verdict = verdicts[i];
+    const CleaningRule* rule = i < draft.body_begin ? verdict.head : i < draft.body_end ? verdict.middle : verdict.tail;
+    if (rule != nullptr && rule->strength == RuleStrength::sure && rule->effect != RuleEffect::none && !topics.about(*rule)) return true;
+  }
+  return false;
 }
 
 void note_effect(Draft& draft, const CleaningRule& rule) {
@@ -167,13 +192,14 @@ void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
   for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) {
     const CleaningRule* rule = verdicts[i].tail;
     if (!draft.kept(i)) continue;
-    if (rule != nullptr && (certain || !topics.about(*rule))) {
+    const bool allowed = rule != nullptr && (rule->strength == RuleStrength::sure || (draft.scraped && !is_bullet(draft, i)));
+    if (allowed && (certain || !topics.about(*rule))) {
       draft.take(i, rule->id);
       note_effect(draft, *rule);
       before = rule->id;
     } else if (is_author_note(draft, i)) {
       draft.take(i, before = "author-note");
-    } else if (!before.empty() && (is_list_item(draft.units[i]) || (certain && is_addressed_paragraph(draft.units[i])))) {
+    } else if (!before.empty() && draft.scraped && ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_addressed_paragraph(draft.units[i])))) {
       draft.take(i, before);
     }
   }
@@ -191,7 +217,7 @@ bool is_all_notices(const Draft& draft, const std::vector<UnitVerdict>& verdicts
 void take_repeated(Draft& draft) {
   std::unordered_map<std::string_view, std::vector<std::size_t>> places;
   for (std::size_t i = 0; i < draft.units.size(); ++i) {
-    if (draft.kept(i) && draft.units[i].prose && draft.units[i].size() >= kRepeatedBytes) places[draft.unit_text(i)].push_back(i);
+    if (draft.kept(i) && draft.units[i].prose && draft.units[i].size() >= kRepeatedBytes && !is_bullet(draft, i)) places[draft.unit_text(i)].push_back(i);
   }
   for (const auto& [text, where] : places) {
     if (where.size() == 2) draft.take(where.back(), "repeated-paragraph");
@@ -245,10 +271,11 @@ void find_body(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
 void take_notices(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   Topics topics(draft);
   if (draft.body_begin == draft.body_end && !is_all_notices(draft, verdicts)) return;
+  draft.scraped = was_scraped(draft, verdicts, topics);
   take_head(draft, verdicts, topics);
   take_middle(draft, verdicts, topics);
   take_tail(draft, verdicts, topics);
-  take_repeated(draft);
+  if (draft.scraped) take_repeated(draft);
 }
 
 }  // namespace broadsheet

@@ -1,7 +1,6 @@
 // JSON Lines and JSON documents, cut into records at the memory of one record. Records are cut by quotes and brackets alone;
 // whether one is good JSON is for record.cpp to say.
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,139 +8,19 @@
 #include "common/json.h"
 #include "common/limits.h"
 #include "common/text.h"
-#include "indexer/readers/reader.h"
+#include "indexer/readers/formats.h"
+#include "indexer/readers/input.h"
 #include "indexer/record_keys.h"
+#include "indexer/record_values.h"
 
 namespace broadsheet {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kBlockBytes = 256U << 10;
-constexpr std::size_t kKeptOfTooLong = 64U << 10;
-constexpr std::string_view kBom = "\xEF\xBB\xBF";
 constexpr std::string_view kJsonSpace = " \t\r\n";
 
 bool is_space(int c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool is_blank(std::string_view text) { return text.find_first_not_of(kJsonSpace) == text.npos; }
-
-// The source with a window to look ahead in; knows line and offset of the next byte. An error of the source looks like its end.
-class Input {
- public:
-  Input(ByteSource& source, const std::string& file) : source_(source), file_(file) {}
-
-  // Bytes not yet taken; empty only at the end. Valid until the next call of any other member.
-  std::string_view window() {
-    if (begin_ == end_) more();
-    return {store_.data() + begin_, end_ - begin_};
-  }
-  // Widens the window; false at the end.
-  bool more() {
-    if (begin_ == end_) begin_ = end_ = 0;
-    if (ended_) return false;
-    make_room();
-    auto got = source_.read(store_.data() + end_, kBlockBytes);
-    if (!got) error_ = got.error();
-    ended_ = !got || *got == 0;
-    if (!ended_) end_ += *got;
-    return !ended_;
-  }
-  int peek() {
-    const std::string_view bytes = window();
-    return bytes.empty() ? -1 : static_cast<unsigned char>(bytes.front());
-  }
-  void take(std::size_t n) {
-    const char* first = store_.data() + begin_;
-    line_ += static_cast<std::uint64_t>(std::count(first, first + n, '\n'));
-    offset_ += n;
-    begin_ += n;
-  }
-  // Takes the bytes in front that are of `set`.
-  void skip(std::string_view set) {
-    for (std::string_view bytes = window(); !bytes.empty(); bytes = window()) {
-      const std::size_t n = std::min(bytes.find_first_not_of(set), bytes.size());
-      const bool all = n == bytes.size();
-      take(n);
-      if (!all) return;
-    }
-  }
-  void skip_bom() {
-    while (end_ - begin_ < kBom.size() && more()) {
-    }
-    if (window().starts_with(kBom)) take(kBom.size());
-  }
-
-  const std::string& file() const { return file_; }
-  Origin origin() const { return {file_, line_, offset_}; }
-  // Everything before an error has been taken.
-  bool failed() const { return error_ && begin_ == end_; }
-  const std::optional<Error>& error() const { return error_; }
-  std::string_view failure_reason() const { return source_.failure_reason(); }
-
- private:
-  // Space for one block behind end_.
-  void make_room() {
-    if (store_.size() - end_ >= kBlockBytes) return;
-    if (begin_ > 0) {
-      std::memmove(store_.data(), store_.data() + begin_, end_ - begin_);
-      end_ -= begin_;
-      begin_ = 0;
-    }
-    if (store_.size() - end_ < kBlockBytes) store_.resize(std::max(store_.size() * 2, end_ + kBlockBytes));
-  }
-
-  ByteSource& source_;
-  const std::string& file_;
-  std::vector<char> store_;
-  std::size_t begin_ = 0, end_ = 0;
-  bool ended_ = false;
-  std::uint64_t line_ = 1, offset_ = 0;
-  std::optional<Error> error_;
-};
-
-// A record's bytes while they come; of one that is too long only the beginning is kept.
-struct Capture {
-  explicit Capture(Origin at) : origin(std::move(at)) {}
-  void add(std::string_view part) {
-    length += part.size();
-    if (too_long() && bytes.size() > kKeptOfTooLong) bytes.resize(kKeptOfTooLong);
-    bytes += too_long() ? part.substr(0, kKeptOfTooLong - bytes.size()) : part;
-  }
-  bool too_long() const { return length > kMaxRecordBytes; }
-
-  Origin origin;
-  std::string bytes;
-  std::uint64_t length = 0;
-};
-
-// Hands records to whoever reads, until that one has enough.
-class Output {
- public:
-  explicit Output(const UseRecord& use) : use_(use) {}
-  bool open() const { return open_; }
-
-  void record(Capture&& capture) {
-    if (capture.too_long()) return too_long(std::move(capture));
-    give({std::move(capture.origin), std::move(capture.bytes), std::nullopt});
-  }
-  // `what` goes on after "FILE:LINE: ".
-  void reject(std::string_view reason, const Origin& at, std::string_view what, std::optional<std::string> record = std::nullopt) {
-    give({at, {}, make_reject(reason, at, what, std::move(record))});
-  }
-
- private:
-  void too_long(Capture&& capture) {
-    const std::string what = fmt::format("a record of {} bytes, at most {} are read; its first {} bytes are kept here", capture.length,
-                                         kMaxRecordBytes, capture.bytes.size());
-    reject("too-long", capture.origin, what, std::move(capture.bytes));
-  }
-  void give(RawRecord&& record) {
-    if (open_) open_ = use_(std::move(record));
-  }
-
-  const UseRecord& use_;
-  bool open_ = true;
-};
 
 // Follows the quotes and brackets of one JSON string, object or list over any number of pieces.
 class Nesting {
@@ -193,27 +72,6 @@ bool is_whole_value(std::string_view text) {
 }
 
 bool is_list_key(std::string_view name) { return std::ranges::find(kListKeys, name) != kListKeys.end(); }
-
-// Takes the line and its end; false: the input ended first.
-bool take_line(Input& in, Capture& line) {
-  for (std::string_view bytes = in.window(); !bytes.empty(); bytes = in.window()) {
-    const std::size_t n = std::min(bytes.find('\n'), bytes.size());
-    const bool ended = n < bytes.size();
-    line.add(bytes.substr(0, n));
-    in.take(ended ? n + 1 : n);
-    if (ended) return true;
-  }
-  return false;
-}
-
-void read_lines(Input& in, Output& out) {
-  while (out.open() && !in.window().empty()) {
-    Capture line(in.origin());
-    if (!take_line(in, line) && in.failed()) return;  // a line that the error cut is no record
-    if (line.bytes.ends_with('\r')) line.bytes.pop_back();
-    if (!is_blank(line.bytes)) out.record(std::move(line));
-  }
-}
 
 // Documents one behind the other: a list's elements are records, so are the elements of a list that an object only wraps, and so is
 // any other object. What no bracket opens is handed on a line at a time, to be refused.
@@ -355,18 +213,6 @@ class Documents {
   bool is_cut_ = false;  // the input ended inside a record or list, and that has been said
 };
 
-// The window from `from` to the next line's end or the input's; no more than a record may have.
-std::string_view peek_line(Input& in, std::size_t from) {
-  std::size_t searched = from;
-  while (true) {
-    const std::string_view bytes = in.window();
-    const std::size_t end = bytes.find('\n', searched);
-    if (end != bytes.npos) return bytes.substr(from, end - from);
-    searched = bytes.size();
-    if (searched - from > kMaxRecordBytes || !in.more()) return in.window().substr(from);
-  }
-}
-
 // Is this whole JSON object no article, but a list of articles with something around it?
 bool wraps_list(std::string_view line) {
   const auto parsed = parse_json(repair_utf8(line), kMaxJsonDepth);
@@ -380,87 +226,32 @@ bool wraps_list(std::string_view line) {
   return has_list;
 }
 
-bool is_named_json_lines(std::string_view file) {
-  const std::string_view name = file.substr(file.rfind('/') + 1);
-  return name.find(".jsonl") != name.npos || name.find(".ndjson") != name.npos;
-}
-
 // A first line that is a whole object tells. One that is not may be the beginning of an indented document, or a damaged record.
-InputFormat format_of_object(Input& in) {
-  const std::string_view line = peek_line(in, 0);
+InputFormat format_of_object(Input& in, bool named_lines) {
+  const std::string_view line = in.peek_line(0);
   if (is_whole_value(line)) return wraps_list(line) ? InputFormat::json : InputFormat::jsonl;
   const std::size_t end = line.find_last_not_of(kJsonSpace);
   if ("{[,:"sv.find(line[end]) != std::string_view::npos) return InputFormat::json;
-  if (is_named_json_lines(in.file())) return InputFormat::jsonl;
+  if (named_lines) return InputFormat::jsonl;
   if (line.size() == in.window().size()) return InputFormat::json;  // there is no second line
-  std::string_view second = peek_line(in, line.size() + 1);
+  std::string_view second = in.peek_line(line.size() + 1);
   second.remove_prefix(std::min(second.find_first_not_of(kJsonSpace), second.size()));
   return second.starts_with('{') ? InputFormat::jsonl : InputFormat::json;  // no JSON has a { there
 }
 
-struct KnownContent {
-  std::string_view magic;
-  std::string_view advice;
-};
-constexpr std::string_view kUtf16 = "this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8";
-constexpr std::string_view kTwice = "this is packed twice; unpack it once first";
-constexpr std::array kKnownContents = {
-    KnownContent{"PK\x03\x04"sv, "this is a zip archive; unpack it first"},
-    KnownContent{"%PDF-"sv, "this is a PDF file, which is not read"},
-    KnownContent{"\xFF\xFE"sv, kUtf16},
-    KnownContent{"\xFE\xFF"sv, kUtf16},
-    KnownContent{"\x1f\x8b"sv, kTwice},
-    KnownContent{"\x28\xb5\x2f\xfd"sv, kTwice},
-    KnownContent{"\xfd\x37\x7a\x58\x5a"sv, kTwice},
-    KnownContent{"BZh"sv, kTwice},
-    KnownContent{"<"sv, "this is HTML or XML, which is not read yet"},
-};
-
-const KnownContent* known_content(std::string_view bytes) {
-  const auto found = std::ranges::find_if(kKnownContents, [&](const KnownContent& row) { return bytes.starts_with(row.magic); });
-  return found == kKnownContents.end() ? nullptr : &*found;
-}
-
-// Behind BOM and blanks. nullopt: neither JSON Lines nor JSON.
-std::optional<InputFormat> recognise(Input& in) {
-  const int c = in.peek();
-  if (c == '[') return InputFormat::json;
-  if (c == '{') return format_of_object(in);
-  if (known_content(in.window()) == nullptr && is_named_json_lines(in.file())) return InputFormat::jsonl;
-  return std::nullopt;
-}
-
-std::string unknown_format(Input& in) {
-  constexpr std::size_t kShown = 40;
-  const std::string_view bytes = in.window();
-  if (const KnownContent* known = known_content(bytes)) return std::string(known->advice);
-  const std::string shown = terminal_safe(squeeze(repair_utf8(bytes.substr(0, kShown))));
-  return fmt::format("neither JSON Lines (one object a line) nor JSON (a list of objects); it begins: {} …; docs/input.md shows both",
-                     shown);
-}
-
-void read_records(Input& in, InputFormat format, Output& out) {
-  in.skip_bom();
-  if (format == InputFormat::automatic) {
-    in.skip(kJsonSpace);
-    if (in.peek() < 0) return;
-    const auto recognised = recognise(in);
-    if (!recognised) return out.reject("unknown-format", {in.file(), 0, 0}, unknown_format(in));
-    format = *recognised;
-  }
-  if (format == InputFormat::json)
-    Documents(in, out).read();
-  else
-    read_lines(in, out);
-}
-
 }  // namespace
 
-void read_json_records(ByteSource& source, const std::string& file, InputFormat format, const UseRecord& use) {
-  Input in(source, file);
-  Output out(use);
-  read_records(in, format, out);
-  if (in.error()) out.reject(in.failure_reason(), in.origin(), in.error()->message);
+InputFormat json_format(Input& in, bool named_lines) { return in.peek() == '[' ? InputFormat::json : format_of_object(in, named_lines); }
+
+void read_json_lines(Input& in, Output& out) {
+  while (out.open() && !in.window().empty()) {
+    Capture line(in.origin());
+    if (!take_line(in, line) && in.failed()) return;  // a line that the error cut is no record
+    if (line.bytes.ends_with('\r')) line.bytes.pop_back();
+    if (!is_blank(line.bytes)) out.record(std::move(line));
+  }
 }
+
+void read_json_documents(Input& in, Output& out) { Documents(in, out).read(); }
 
 }  // namespace broadsheet

@@ -5,48 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <memory>
-#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "common/files.h"
 #include "common/text.h"
-#include "indexer/record_values.h"
 
 namespace broadsheet {
 namespace {
-
-constexpr std::array<std::string_view, 3> kJsonEndings = {".jsonl", ".ndjson", ".json"};
-constexpr std::array<std::string_view, 4> kPackedEndings = {".gz", ".zst", ".xz", ".bz2"};
-
-// Which names a folder's files of a format have. Many a .json holds JSON Lines: the content decides between the two.
-struct FormatRow {
-  std::string_view name;
-  InputFormat format;
-  std::span<const std::string_view> endings;
-};
-constexpr std::array kInputFormats = {
-    FormatRow{"jsonl", InputFormat::jsonl, kJsonEndings},
-    FormatRow{"json", InputFormat::json, kJsonEndings},
-};
-
-bool is_known_name(std::string_view name, InputFormat format) {
-  const std::string lower = lower_ascii(name);
-  std::string_view stem = lower;
-  for (const std::string_view packed : kPackedEndings) {
-    if (!stem.ends_with(packed)) continue;
-    stem.remove_suffix(packed.size());
-    break;
-  }
-  return std::ranges::any_of(kInputFormats, [&](const FormatRow& row) {
-    const bool wanted = format == InputFormat::automatic || format == row.format;
-    return wanted && std::ranges::any_of(row.endings, [&](std::string_view ending) { return stem.ends_with(ending); });
-  });
-}
 
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
@@ -123,7 +92,7 @@ class Walk {
       if (!hidden) folders.push_back(path);
       return;
     }
-    const bool wanted = !hidden && is_known_name(name, format_);
+    const bool wanted = !hidden && is_named_as(name, format_);
     if (wanted && S_ISLNK(info.st_mode) && ::stat(path.c_str(), &info) != 0) return unreadable(path, errno);
     if (wanted && S_ISREG(info.st_mode))
       found.push_back(path);
@@ -146,13 +115,6 @@ class Walk {
 };
 
 }  // namespace
-
-std::optional<InputFormat> parse_input_format(std::string_view name) {
-  for (const FormatRow& row : kInputFormats) {
-    if (row.name == name) return row.format;
-  }
-  return std::nullopt;
-}
 
 std::string one_line(std::string_view text) {
   std::string line = terminal_safe(repair_utf8(text));

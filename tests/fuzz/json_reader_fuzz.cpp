@@ -59,7 +59,7 @@ void check_record(const RawRecord& record) {
 void check_input(std::string_view input, InputFormat format, std::size_t piece) {
   PieceSource source(input, piece);
   std::uint64_t last_offset = 0;
-  read_json_records(source, "in.x", format, [&](RawRecord&& record) {
+  read_records(source, "in.x", {format, "UTF-8", ""}, [&](RawRecord&& record) {
     if (record.reject) {
       check_json(reject_to_json(*record.reject));
       return true;

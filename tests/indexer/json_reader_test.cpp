@@ -34,7 +34,7 @@ class PieceSource : public ByteSource {
 
 std::vector<RawRecord> read_all(ByteSource& source, InputFormat format = InputFormat::automatic, const std::string& file = "in.x") {
   std::vector<RawRecord> records;
-  read_json_records(source, file, format, [&](RawRecord&& record) {
+  read_records(source, file, {format, "", ""}, [&](RawRecord&& record) {
     records.push_back(std::move(record));
     return true;
   });
@@ -127,15 +127,10 @@ const std::vector<Row>& rows() {
 
       {"text",
        "Dear reader,\nthis is a letter\x1b[31m of some length",
-       {"unknown-format in.x: neither JSON Lines (one object a line) nor JSON (a list of objects); it begins: Dear reader, this is a "
-        "letter [31m of so …; docs/input.md shows both"}},
+       {"unknown-format in.x: neither JSON nor a table with a \"text\" or \"title\" in its first line; it begins: Dear reader, this is a "
+        "letter [31m of so …; --format csv or --format text reads it as a table or as plain text; docs/input.md shows all formats"}},
       {"HTML", " <html>", {"unknown-format in.x: this is HTML or XML, which is not read yet"}},
       {"a zip", "PK\x03\x04...", {"unknown-format in.x: this is a zip archive; unpack it first"}, InputFormat::automatic, "in.x"},
-      {"UTF-16",
-       std::string("\xFF\xFE{\0", 4),
-       {"unknown-format in.jsonl: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8"},
-       InputFormat::automatic,
-       "in.jsonl"},
       {"packed twice", "\x1f\x8b\x08", {"unknown-format stdin: this is packed twice; unpack it once first"}, InputFormat::automatic, "-"},
   };
   return table;
@@ -175,7 +170,7 @@ TEST(JsonReader, StopsWhenItsReaderHasEnough) {
   for (const std::string text : {"{}\n{}\n{}\n", "[{},{},{}]", "{\"data\":[{},{},{}]}"}) {
     PieceSource source(text);
     int seen = 0;
-    read_json_records(source, "in", InputFormat::automatic, [&](RawRecord&&) { return ++seen < 2; });
+    read_records(source, "in", {}, [&](RawRecord&&) { return ++seen < 2; });
     EXPECT_EQ(seen, 2) << text;
   }
 }

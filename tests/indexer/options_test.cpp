@@ -59,7 +59,7 @@ TEST(IndexOptions, ABuildHasTheDefaultsOfTheManual) {
   EXPECT_EQ(to.build.max_shrink, 0.05);
   EXPECT_EQ(to.build.keep_generations, 3U);
   EXPECT_EQ(to.build.analysis.stemmer, "en");
-  EXPECT_EQ(to.build.format, InputFormat::automatic);
+  EXPECT_EQ(to.build.reader.format, InputFormat::automatic);
 }
 
 TEST(IndexOptions, EveryBuildOptionIsHeard) {
@@ -109,7 +109,7 @@ TEST(IndexOptions, EveryBuildOptionIsHeard) {
                                 "never"});
   const BuildOptions& build = to.build;
   EXPECT_EQ(build.archive, "A");
-  EXPECT_EQ(build.format, InputFormat::jsonl);
+  EXPECT_EQ(build.reader.format, InputFormat::jsonl);
   EXPECT_EQ(build.record.map, (std::vector<std::pair<std::string, std::string>>{{"title", "head"}, {"text", "story"}}));
   EXPECT_EQ(build.record.facet_fields, (Words{"desk", "kind"}));
   EXPECT_EQ(build.record.default_source, "AP");
@@ -198,7 +198,7 @@ TEST(IndexOptions, WrongUsageSaysWhatToWrite) {
       {{"build", "x", "--max-shrink", "5"}, "--max-shrink: '5' is not a share from 0% to 100%, such as 5%"},
       {{"build", "x", "--mode", "0444"}, "--mode: '0444' is not a mode of files such as 0644 or 0640"},
       {{"build", "x", "--now", "soon"}, "--now: 'soon' is not a time such as 2026-11-25T04:00:00Z"},
-      {{"build", "x", "--format", "warc"}, "--format: there is no input format 'warc'; there are: jsonl, json"},
+      {{"build", "x", "--format", "warc"}, "--format: there is no input format 'warc'; there are: jsonl, json, csv, tsv, text"},
       {{"build", "x", "--progress", "some"}, "--progress: 'some' is none of auto, always, never"},
       {{"build", "x", "-a", ""}, "--archive: the name of the folder is empty"},
       {{"check", "000001", "000002"}, "'000002' is one word too many for check; see: broadsheet-index check --help"},

@@ -88,8 +88,8 @@ TEST_F(Walking, FollowsLinksToFilesButNotToFolders) {
   fs::create_directory_symlink(folder_ / "elsewhere", folder_ / "in/folder.jsonl");
   fs::create_directory_symlink(folder_ / "in", folder_ / "in/loop");
   fs::create_symlink(folder_ / "elsewhere/b.jsonl", folder_ / "in/link.jsonl");
-  fs::create_symlink(folder_ / "elsewhere/b.jsonl", folder_ / "in/link.txt");
-  fs::create_symlink(folder_ / "nowhere", folder_ / "in/broken.txt");
+  fs::create_symlink(folder_ / "elsewhere/b.jsonl", folder_ / "in/link.md");
+  fs::create_symlink(folder_ / "nowhere", folder_ / "in/broken.md");
   const WalkResult walked = walk({(folder_ / "in").string()});
   EXPECT_EQ(found(walked), (Names{"in/a.jsonl", "in/link.jsonl"}));
   EXPECT_EQ(walked.skipped_files, 4U);
