@@ -40,6 +40,13 @@ constexpr Fragment kFragments[] = {
      R"([$£€] ?\d[\d.,]*(?: ?(?:a|per|/|for|each|every|in|your)(?: ?\d+)? ?(?:first )?(?:day|week|month|year|mo|issue|yr|wk)\w*)?)"},
     {"{reporter}",
      R"((?:\w+[ -]){0,4}(?:reporter|correspondent|(?:staff|senior|freelance|science|sports|political|business|technology|culture|food|features?) writer|columnist|journalist|(?:\w+ )?editor|bureau chief|contributor|contributing \w+|critic|photojournalist|fellow|producer|writer|humorist|novelist|author|professor|analyst|photographer|broadcaster|historian|essayist|poet|lecturer|economist|podcaster|illustrator))"},
+    {"{when}",
+     R"((?:first |last |originally )?(?:published|posted|updated|created|modified|revised|issued|publié|veröffentlicht|aktualisiert|actualizado|publicado|mis à jour|date|last update|stand|uploaded|filed|print edition|live)(?: (?:on|at|le|am|el|um))?)"},
+    {"{moment}",
+     R"(\(?(?:{date}|{ago}|{clock}|today|yesterday|just now)\)?)"},
+    {"{rest-of-time}",
+     R"((?:(?: ?[,|/-] ?| at | um | à | (?:updated|published|posted|last updated|modified|first published|mis à jour)(?: on| at| à)? ?:? ?| )?(?:{moment}|à {clock}|\d{4}|{minutes} read))*)"
+     R"((?:(?: ?[|,/-] ?| )(?:by .+|{minutes} read|{minutes}|\d+ comments?|local time|gmt|utc|[a-z]{2,4}|\d+ views|[\w .&'-]{3,40}))?)"},
     {"{agency}",
      R"(reuters|ap|afp|getty(?: images)?|getty images?|associated press|ap photo|epa|epa-efe|bloomberg|shutterstock)"
      R"(|istock|alamy|unsplash|pexels|pixabay|flickr|handout|file photo|wikimedia commons|pa wire|pa media|pa images)"
@@ -487,20 +494,21 @@ constexpr CleaningRule kRules[] = {
      .counter = "He liked the photo.", .may_quote = true},
 
     // ---- Who wrote it, when, and whose it is
-    {.id = "time-line", .zone = head, .strength = sure, .effect = none,
+    {.id = "time-line", .zone = head, .strength = probable, .effect = none,
      .pattern =
-         R"((?:(?:first |last |originally )?(?:published|posted|updated|created|modified|revised|issued|publié|veröffentlicht|aktualisiert|actualizado|publicado|mis à jour|date|on|at|released|last modified|last update|stand|uploaded|filed|print edition|live)(?: (?:on|at|le|am|el|um))? ?[:|-]? ?)?(?:(?:{date}|{ago}|{clock}|today|yesterday|just now)(?: ?(?:[,|/-]|at|um|à|on|by .+|(?:updated|published|posted|last updated|modified|first published)(?: on| at)? ?:?)? ?(?:{date}|{ago}|{clock}|today|yesterday|{minutes} read|\d{4}))*(?: ?[|,/-]? ?(?:by .+|{minutes} read|{minutes}|\d+ comments?|local time|gmt|utc|[a-z]{2,4}|\d+ views))?)\)?)",
+         R"({when} ?[:|-]? ?{moment}{rest-of-time})"
+         R"(|(?:[\w .&'-]+ ?[|] ?)?(?:{date}|{ago}|today|yesterday|just now){rest-of-time}|{clock} ?[|,-]? ?{date}{rest-of-time})",
      .topic = "",
-     .reason = "when it was published",
+     .reason = "when it was published; a time of day alone is no such line",
      .example = "Published 3:04 PM EST, Tue March 5, 2024",
      .counter = "On March 5 the bridge fell."},
-    {.id = "time-line", .zone = head, .strength = sure, .effect = none,
+    {.id = "time-line", .zone = head, .strength = probable, .effect = none,
      .pattern =
          R"((?:this|the) (?:article|story|content|post|page) (?:was (?:published|last updated|updated|posted)|is (?:more than|over)|has been updated)\b.*)"
-         R"(|some information (?:may|in it may)\b.*|(?:article|story) (?:published|updated)\b.*)"
-         R"(|(?:last )?updated .*\b(?:ago|{clock})|this (?:is a )?(?:breaking|developing) (?:news )?story\b.*)",
+         R"(|some information (?:may|in it may)\b.*|(?:article|story) (?:published|updated)\b.*|check back (?:for|later|soon)\b.*)"
+         R"(|(?:last )?updated .*\b(?:ago|{clock})|this (?:is a )?(?:breaking|developing) (?:news )?story\b.*|live updates?)",
      .topic = "",
-     .reason = "that it may be old",
+     .reason = "that it may be old, or change",
      .example = "This article was published more than 2 years ago.",
      .counter = "The treaty was last updated in 1990."},
     {.id = "reporting-credit", .zone = tail, .strength = probable, .effect = none, .max_bytes = 240,
@@ -578,7 +586,7 @@ constexpr CleaningRule kRules[] = {
      .pattern =
          R"((?:posted|published|filed|categori[sz]ed) (?:in|under) .+)"
          R"(|(?:tags?|tagged(?: (?:with|as|in))?|topics?|categor(?:y|ies)|keywords?|filed (?:under|in)|posted in|published in|subjects?|sections?|labels?|in this (?:article|story)|more about|read more (?:about|on)|mots-clés|schlagwörter|etiquetas|themen|temas|hashtags?) ?[:|>-] ?.+)"
-         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?|(?:#\w+[ ,]*){1,12})",
+         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?|(?:tags?|topics?|categories|keywords)|(?:#\w+[ ,]*){1,12})",
      .topic = "",
      .reason = "what it was filed under",
      .example = "Tags: harbour, budget",

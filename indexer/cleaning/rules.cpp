@@ -16,7 +16,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::int64_t kMatcherBytes = std::int64_t{64} << 20;  // of RE2's automaton for all rules
-constexpr int kNestedFragments = 3;                             // fragments use fragments
+constexpr int kNestedFragments = 4;                             // fragments use fragments
 
 std::string expanded(std::string_view pattern) {
   std::string out(pattern);
@@ -52,7 +52,7 @@ struct RuleMatcher {
       if (rules[i].pattern == kReadingVocabulary || rules[i].pattern.starts_with('.') != searching) continue;
       std::string error;
       if (set.Add(expanded(rules[i].pattern), &error) < 0)
-        throw std::logic_error("cleaning rule " + std::string(rules[i].id) + ": " + error);
+        throw std::logic_error("cleaning rule " + std::string(rules[i].id) + ": " + error.substr(0, 200));
       places.push_back(i);
     }
     if (!set.Compile()) throw std::logic_error("cleaning rules: too large");
