@@ -208,8 +208,8 @@ std::string fold_exactly(std::string_view text) {
 class FoldTable {
  public:
   static const FoldTable& instance() {
-    static const FoldTable table;
-    return table;
+    static const FoldTable kTable;
+    return kTable;
   }
   // Appends the folding of `c`; false: its neighbours matter.
   bool append(std::string& out, char32_t c) const {

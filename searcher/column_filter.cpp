@@ -21,7 +21,7 @@ bool DateRange::has(const DocumentFacts& facts) const {
   return (!from || after(*from)) && (!until || before(*until));
 }
 
-OptionTest OptionTest::values(std::string field, const KeywordColumn& column, std::vector<std::uint32_t> ordinals) {
+OptionTest OptionTest::values(std::string field, const KeywordColumn& column, const std::vector<std::uint32_t>& ordinals) {
   OptionTest test;
   test.field_ = std::move(field);
   test.column_ = &column;
@@ -80,7 +80,7 @@ Result<OptionTest> value_test(IndexView& view, const OptionFilter& filter, std::
       warnings.push_back(unknown_value_warning(field->name, value, **column));
     }
   }
-  return OptionTest::values(field->name, **column, std::move(ordinals));
+  return OptionTest::values(field->name, **column, ordinals);
 }
 
 Result<std::optional<NewsDate>> date_bound(const std::optional<std::string>& text, std::string_view option, std::int64_t now) {

@@ -192,6 +192,7 @@ class Search {
     }
     std::ranges::stable_sort(titled, {}, [](const auto& entry) -> const std::string& { return entry.first; });
     std::vector<RankedDocument> ranked;
+    ranked.reserve(titled.size());
     for (const auto& [title, d] : titled) ranked.push_back(d);
     return ranked;
   }

@@ -339,6 +339,7 @@ DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
     const TokenStreams streams = view_.tokens().streams(docid);
     for (const TextField field : streams_of(node.field)) {
       std::vector<std::vector<std::uint32_t>> positions;
+      positions.reserve(parts.size());
       for (const QueryNode& part : parts) positions.push_back(occurrences(part, streams.words[static_cast<std::size_t>(field)]));
       if (stand_close(positions, closeness)) return out.add(docid);
     }

@@ -55,12 +55,12 @@ class Planner {
   Query unweighted(const QueryNode& node) {
     if (node.kind == NodeKind::all_of) return group(Query::OP_AND, node);
     if (node.kind == NodeKind::any_of) return group(Query::OP_OR, node);
-    const Query words = leaf(node);
-    if (const DocSet* set = matcher_.verified(node)) return Query(Query::OP_FILTER, words, source(*set));
+    Query words = leaf(node);
+    if (const DocSet* set = matcher_.verified(node)) return {Query::OP_FILTER, words, source(*set)};
     if (node.field.empty()) return words;
     // A word of the headline weighs what the word weighs; the field's term says where it must stand.
     const std::string term = word_term(view_.schema().find(node.field)->prefix, matcher_.leaf_words(node).stems[0]);
-    return Query(Query::OP_FILTER, words, Query(term));
+    return {Query::OP_FILTER, words, Query(term)};
   }
 
   Query group(Query::op op, const QueryNode& node) {
@@ -68,7 +68,7 @@ class Planner {
     for (const QueryNode& child : node.children) {
       if (scores(child)) parts.push_back(op == Query::OP_AND ? demanded(child) : scored(child));
     }
-    return Query(op, parts.begin(), parts.end());
+    return {op, parts.begin(), parts.end()};
   }
 
   Query leaf(const QueryNode& node) {
@@ -77,7 +77,7 @@ class Planner {
     std::vector<Query> words;
     if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
       for (const std::string& stem : leaf.stems) words.emplace_back(word_term("", stem));
-      return Query(Query::OP_SYNONYM, words.begin(), words.end());
+      return {Query::OP_SYNONYM, words.begin(), words.end()};
     }
     for (const std::string& stem : leaf.stems) words.push_back(word(stem));
     const Query all(Query::OP_AND, words.begin(), words.end());

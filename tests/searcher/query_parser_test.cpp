@@ -24,8 +24,8 @@ struct Row {
 
 // An archive with one --facet-field.
 const Schema& test_schema() {
-  static const Schema schema({"desk"});
-  return schema;
+  static const Schema kSchema({"desk"});
+  return kSchema;
 }
 
 Result<ParsedQuery> parse(std::string_view query, MatchMode match = MatchMode::all, bool strict = false) {
@@ -167,8 +167,8 @@ TEST(QueryParser, QuotesAreExactPhrases) {
       {"\"model reuse\"~5000", "(phrase~1000 model reuse)"},
       {"\"white house", "(all (word white) (word house))"},
       {"white house\"", "(all (word white) (word house))"},
-      {"\"a b\" c \"d", "(all (phrase a b) (word c) (word d))"},
-      {"a 6\" gun \"white house\"", "(all (word 6) (word gun) (phrase white house))"},
+      {R"("a b" c "d)", "(all (phrase a b) (word c) (word d))"},
+      {R"(a 6" gun "white house")", "(all (word 6) (word gun) (phrase white house))"},
       {"\"\"", "(everything)"},
       {"\"\" model", "(word model)"},
       {"\"!!\" model", "(word model)"},
@@ -207,7 +207,7 @@ TEST(QueryParser, NotBindsBeforeAndBeforeOr) {
       {"* NOT x", "(not (word x))"},
       {"x OR *", "(any (word x) (everything))"},
       {"x AND(y OR z)", "(all (word x) (any (word y) (word z)))"},
-      {"\"x\"OR\"y\"", "(any (phrase x) (phrase y))"},
+      {R"("x"OR"y")", "(any (phrase x) (phrase y))"},
       {"(x)OR(y)", "(any (word x) (word y))"},
       {"f(x) y", "(all (word f) (word x) (word y))"},
   };
@@ -283,20 +283,20 @@ TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
       {"outlet:AP", "(value source \"AP\")"},
       {"source:\"The New York Times\"", "(value source \"The New York Times\")"},
       {"source:“The  New York Times ”", "(value source \"The New York Times\")"},
-      {"source:(AP OR Reuters)", "(any (value source \"AP\") (value source \"Reuters\"))"},
+      {"source:(AP OR Reuters)", R"((any (value source "AP") (value source "Reuters")))"},
       {"topic:machine-learning", "(value topic \"machine-learning\")"},
       {"desk:World", "(value desk \"World\")"},
       {"section:AT&T", "(value section \"AT&T\")"},
-      {"language:en access:full", "(all (value language \"en\") (value access \"full\"))"},
+      {"language:en access:full", R"((all (value language "en") (value access "full")))"},
       {"person:lee", "(value person word \"lee\")"},
       {"person:Lee", "(value person word \"lee\")"},
       {"people:\"Kai-Fu Lee\"", "(value person \"Kai-Fu Lee\")"},
-      {"person:(lee OR wang)", "(any (value person word \"lee\") (value person word \"wang\"))"},
-      {"person:(kai lee)", "(all (value person word \"kai\") (value person word \"lee\"))"},
-      {"person:kai-fu", "(all (value person word \"kai\") (value person word \"fu\"))"},
+      {"person:(lee OR wang)", R"((any (value person word "lee") (value person word "wang")))"},
+      {"person:(kai lee)", R"((all (value person word "kai") (value person word "lee")))"},
+      {"person:kai-fu", R"((all (value person word "kai") (value person word "fu")))"},
       {"org:meta place:paris misc:euro author:kim",
-       "(all (value org word \"meta\") (value place word \"paris\") (value misc word \"euro\") (value author word \"kim\"))"},
-      {"id:nyt-2024:x(1),\"y\"", "(value id \"nyt-2024:x(1),\\\"y\\\"\")"},
+       R"((all (value org word "meta") (value place word "paris") (value misc word "euro") (value author word "kim")))"},
+      {"id:nyt-2024:x(1),\"y\"", R"((value id "nyt-2024:x(1),\"y\""))"},
       {"id:\"two words\"", "(value id \"two words\")"},
       {"url:https://x.org/a_(b)?q=-1^2 c", "(all (value url \"https://x.org/a_(b)?q=-1^2\") (word c))"},
       {"(url:https://x.org/a_(b)) c", "(all (value url \"https://x.org/a_(b)\") (word c))"},
@@ -440,8 +440,8 @@ TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
       {"model", "(word model)"},
       {"model reuse source:AP -china", "(all (value source \"AP\") (any (word model) (word reuse)) (not (word china)))"},
       {"source:AP model date:2023", "(all (value source \"AP\") (date 2023) (word model))"},
-      {"source:(AP OR Reuters) model x", "(all (any (value source \"AP\") (value source \"Reuters\")) (any (word model) (word x)))"},
-      {"person:kai-fu model", "(all (value person word \"kai\") (value person word \"fu\") (word model))"},
+      {"source:(AP OR Reuters) model x", R"((all (any (value source "AP") (value source "Reuters")) (any (word model) (word x))))"},
+      {"person:kai-fu model", R"((all (value person word "kai") (value person word "fu") (word model)))"},
       {"title:x model", "(any (word title:x) (word model))"},
       {"title:(x y) z", "(any (word title:x) (word title:y) (word z))"},
       {"(model source:AP)", "(any (word model) (value source \"AP\"))"},
@@ -575,11 +575,11 @@ TEST(QueryParser, LimitsAreNamed) {
             "query, column 101: parentheses are nested deeper than the limit of 100; write the query flatter");
   std::string words;
   for (std::size_t i = 0; i <= kMaxQueryTerms; ++i) words += fmt::format("w{} ", i);
-  constexpr std::string_view too_many =
+  constexpr std::string_view kTooMany =
       "the query asks for more than the limit of 1000 terms (words and values); ask for fewer, and give long lists of ids by --ids-from";
-  EXPECT_EQ(message(words), too_many);
-  EXPECT_EQ(message("(" + words + ") x"), too_many);
-  EXPECT_EQ(message("\"" + words + "\""), too_many);
+  EXPECT_EQ(message(words), kTooMany);
+  EXPECT_EQ(message("(" + words + ") x"), kTooMany);
+  EXPECT_EQ(message("\"" + words + "\""), kTooMany);
   EXPECT_EQ(parse(words).error().status, Status::usage);
   EXPECT_TRUE(parse(words.substr(words.find(' '))));
   EXPECT_TRUE(parse(repeat("(", 100) + "x" + repeat(")", 100)));

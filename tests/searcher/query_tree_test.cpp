@@ -13,8 +13,8 @@ namespace broadsheet {
 namespace {
 
 QueryNode tree(std::string_view query, MatchMode match = MatchMode::all) {
-  static const Schema schema;
-  return parse_query(query, schema, {.match = match, .now = 1'764'028'800}).value().root;
+  static const Schema kSchema;
+  return parse_query(query, kSchema, {.match = match, .now = 1'764'028'800}).value().root;
 }
 
 struct Row {
@@ -58,7 +58,7 @@ TEST(QueryTree, IsPrintedForTests) {
   QueryNode value;
   value.kind = NodeKind::value;
   value.field = "source";
-  value.text = "a \"b\" \\c";
+  value.text = R"(a "b" \c)";
   value.whole = true;
   EXPECT_EQ(print_tree(value), R"((value source "a \"b\" \\c"))");
   EXPECT_EQ(print_tree(value, true), R"((value@1 source "a \"b\" \\c"))");
