@@ -174,7 +174,7 @@ void append_letter(icu::UnicodeString& out, UChar32 c) {
   if (rule == std::end(kLetterRules)) {
     out.append(c);
   } else {
-    out.append(rule->folded.data(), static_cast<std::int32_t>(rule->folded.size()));
+    for (const char16_t unit : rule->folded) out.append(unit);
   }
 }
 
