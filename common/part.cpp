@@ -99,7 +99,7 @@ std::uint64_t PartWriter::payload_bytes() const { return payload_; }
 Result<void> PartWriter::finish() {
   const std::uint64_t hash = XXH3_64bits_digest(hash_state(hash_));
   file_.rewrite(0, encode_header({.magic = magic_, .version = version_, .payload = payload_, .hash = hash}));
-  return file_.close(true);
+  return file_.close(false);
 }
 
 Result<std::string_view> part_payload(const MappedFile& file, const std::filesystem::path& path, std::string_view magic,
