@@ -366,8 +366,9 @@ DocSet Matcher::value(const QueryNode& node, Candidates candidates) {
     return DocSet(view_.documents());
   }
   const std::string value = squeeze(node.text);
-  if (!(*column)->find(fold(value))) warn_once(unknown_value_warning(field->name, value, **column));
-  return term(value_term(field->prefix, value), candidates);
+  const std::string folded = fold(value);
+  if (!(*column)->find(folded)) warn_once(unknown_value_warning(field->name, value, **column));
+  return term(value_term(field->prefix, folded), candidates);
 }
 
 DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {
