@@ -201,10 +201,6 @@ void read_body(MemberReader& json, Manifest& manifest) {
   json.read("content_sha256", manifest.content_sha256);
 }
 
-std::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view how) {
-  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
-}
-
 std::string version_fault(int version) {
   if (version == kIndexFormatVersion) return {};
   if (version > kIndexFormatVersion) {

@@ -49,10 +49,6 @@ std::optional<PartHeader> decode_header(std::string_view bytes) {
   return header;
 }
 
-std::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view how) {
-  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
-}
-
 }  // namespace
 
 PartWriter::PartWriter(PartWriter&& other) noexcept
