@@ -26,7 +26,7 @@ bool matches_unscored(const QueryNode& node) {
 class Planner {
  public:
   Planner(Matcher& matcher, const IndexView& view, const DocSet& matches, QueryPlan& plan)
-      : matcher_(matcher), view_(view), matches_(matches), statistics_(archive_statistics(view.database())), plan_(plan) {}
+      : matcher_(matcher), view_(view), matches_(matches), plan_(plan) {}
 
   Query source(const DocSet& set) { return keep(std::make_unique<DocSetSource>(set)); }
 
@@ -49,7 +49,7 @@ class Planner {
   }
 
   Query word(const std::string& stem) {
-    return keep(std::make_unique<Bm25Source>(view_.database(), view_.facts(), word_term("", stem), statistics_));
+    return keep(std::make_unique<Bm25Source>(view_.database(), view_.facts(), word_term("", stem), view_.statistics()));
   }
 
   Query unweighted(const QueryNode& node) {
@@ -87,7 +87,6 @@ class Planner {
   Matcher& matcher_;
   const IndexView& view_;
   const DocSet& matches_;
-  ArchiveStatistics statistics_;
   QueryPlan& plan_;
 };
 
