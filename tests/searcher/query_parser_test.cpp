@@ -57,7 +57,7 @@ std::string repeat(std::string_view part, std::size_t times) {
 }
 
 TEST(QueryParser, WordsSideBySideAreAllWanted) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model", "(word model)"},
       {"open-source model reuse", "(all (hyphen open source) (word model) (word reuse))"},
       {"  model\treuse\n", "(all (word model) (word reuse))"},
@@ -89,11 +89,11 @@ TEST(QueryParser, WordsSideBySideAreAllWanted) {
       {"* model", "(word model)"},
       {"???", "(everything)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"the white house and the senate", "(all (word white) (word house) (word senate))"},
       {"to be or not to be", "(all (word to) (word be) (word or) (word not))"},
       {"the", "(word the)"},
@@ -117,7 +117,7 @@ TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
       {"and/or cat", "(word cat)"},
       {"at&t outage", "(all (word at) (word t) (word outage))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
   EXPECT_EQ(tree_of("the white house", MatchMode::any), "(any (word white) (word house))");
   const Result<ParsedQuery> parsed = parse("the cat and the dog");
   ASSERT_TRUE(parsed);
@@ -127,7 +127,7 @@ TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
 }
 
 TEST(QueryParser, CapitalsCountWhereTheirSmallLettersAreAStopWord) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"the US economy", "(all (capitals us) (word economy))"},
       {"U.S. economy", "(all (capitals us) (word economy))"},
       {"WHO guidelines", "(all (capitals who) (word guidelines))"},
@@ -140,11 +140,11 @@ TEST(QueryParser, CapitalsCountWhereTheirSmallLettersAreAStopWord) {
       {"\"US economy\"", "(phrase us economy)"},
       {"title:US", "(capitals title:us)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, QuotesAreExactPhrases) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"\"white house\"", "(phrase white house)"},
       {"“white house”", "(phrase white house)"},
       {"„white house“", "(phrase white house)"},
@@ -175,11 +175,11 @@ TEST(QueryParser, QuotesAreExactPhrases) {
       {"'white house'", "(all (word white) (word house))"},
       {"«white house»", "(all (word white) (word house))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, NotBindsBeforeAndBeforeOr) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"a AND b", "(all (word a) (word b))"},
       {"a OR b", "(any (word a) (word b))"},
       {"a AND b OR c AND NOT d", "(any (all (word a) (word b)) (all (word c) (not (word d))))"},
@@ -211,11 +211,11 @@ TEST(QueryParser, NotBindsBeforeAndBeforeOr) {
       {"(x)OR(y)", "(any (word x) (word y))"},
       {"f(x) y", "(all (word f) (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, OperatorsAreUpperCaseInAQueryThatHasLowerCaseToo) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x or y", "(all (word x) (word y))"},
       {"x And y", "(all (word x) (word y))"},
       {"NATO OR EU", "(all (word nato) (word eu))"},
@@ -231,11 +231,11 @@ TEST(QueryParser, OperatorsAreUpperCaseInAQueryThatHasLowerCaseToo) {
       {"x && y || !z", "(all (word x) (word y) (word z))"},
       {"+x +y", "(all (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, AMinusNegatesOnlyBeforeSomethingAndAfterABlank) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model -china", "(all (word model) (not (word china)))"},
       {"-china", "(not (word china))"},
       {"(-china model)", "(all (not (word china)) (word model))"},
@@ -260,11 +260,11 @@ TEST(QueryParser, AMinusNegatesOnlyBeforeSomethingAndAfterABlank) {
       {"x -\"y", "(all (word x) (not (word y)))"},
       {"x -*", "(word x)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"title:model", "(word title:model)"},
       {"headline:model", "(word title:model)"},
       {"title:open-source", "(hyphen title:open source)"},
@@ -314,11 +314,11 @@ TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
       {"title:\"\" x", "(word x)"},
       {"title:!! x", "(word x)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, DatesAreSpansWithBothEndsIn) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"date:2023", "(date 2023)"},
       {"date:2023-11", "(date 2023-11)"},
       {"date:2023-11-05", "(date 2023-11-05)"},
@@ -340,12 +340,12 @@ TEST(QueryParser, DatesAreSpansWithBothEndsIn) {
       {"date:.. x", "(all (word date) (word x))"},
       {"date:2023..soon", "(all (word date) (word 2023) (word soon))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
   EXPECT_EQ(tree_of("date:2024-02-21T10:00:00-05:00.."), "(date 2024-02-21T10:00:00-05:00..)");
 }
 
 TEST(QueryParser, WildcardsFuzzyWordsAndWeights) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"open*", "(wildcard open)"},
       {"Open* model", "(all (wildcard open) (word model))"},
       {"open*^2", "(wildcard^2 open)"},
@@ -376,11 +376,11 @@ TEST(QueryParser, WildcardsFuzzyWordsAndWeights) {
       {"open-source^3", "(hyphen^3 open source)"},
       {"^2", "(word 2)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, NearAndAdjJoinWordsPhrasesAndGroupsOfThem) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x NEAR/5 y", "(near/5 (word x) (word y))"},
       {"x NEAR y", "(near/10 (word x) (word y))"},
       {"x ADJ/3 y", "(adj/3 (word x) (word y))"},
@@ -407,11 +407,11 @@ TEST(QueryParser, NearAndAdjJoinWordsPhrasesAndGroupsOfThem) {
       {"NEAR x", "(word x)"},
       {"x NEAR/5 NEAR/6 y", "(near/6 (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, WhatCannotBeUnderstoodIsLeftOutOrSearchedAsWords) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x AND", "(word x)"},
       {"OR x", "(word x)"},
       {"x NOT", "(word x)"},
@@ -431,11 +431,11 @@ TEST(QueryParser, WhatCannotBeUnderstoodIsLeftOutOrSearchedAsWords) {
       {"NOT \"\" x", "(word x)"},
       {"news :) x", "(all (word news) (word x))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model reuse", "(any (word model) (word reuse))"},
       {"model", "(word model)"},
       {"model reuse source:AP -china", "(all (value source \"AP\") (any (word model) (word reuse)) (not (word china)))"},
@@ -458,7 +458,7 @@ TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
       {"the model reuse model", "(any (word model) (word reuse))"},
       {"x NEAR y z", "(any (near/10 (word x) (word y)) (word z))"},
   };
-  expect_trees(rows, MatchMode::any);
+  expect_trees(kRows, MatchMode::any);
 }
 
 struct CodeRow {
@@ -467,7 +467,7 @@ struct CodeRow {
 };
 
 TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
-  constexpr CodeRow rows[] = {
+  constexpr CodeRow kRows[] = {
       {"open-source model \"white house\" -china", ""},
       {"*", ""},
       {"", ""},
@@ -510,7 +510,7 @@ TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
       {"NATO OR EU", "operators-as-words dropped-stop-words"},
       {"OR", ""},
   };
-  for (const CodeRow& row : rows) EXPECT_EQ(codes_of(row.query), row.codes) << "query: " << row.query;
+  for (const CodeRow& row : kRows) EXPECT_EQ(codes_of(row.query), row.codes) << "query: " << row.query;
   EXPECT_EQ(codes_of(repeat("x", 65) + " y"), "long-word");
 }
 
@@ -545,7 +545,7 @@ TEST(QueryParser, WarningsStandInTheOrderOfTheQueryAndAreNotEndless) {
 }
 
 TEST(QueryParser, StrictMakesTheLeftmostFaultAnError) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"é \"white house", "query, column 3: this quote mark has no partner"},
       {"(x OR y", "query, column 1: this opening parenthesis has no partner"},
       {"x y)", "query, column 4: this closing parenthesis has no partner"},
@@ -556,7 +556,7 @@ TEST(QueryParser, StrictMakesTheLeftmostFaultAnError) {
       {"op*", "query, column 1: op*: * needs 3 letters or more before it"},
       {"x NEAR/0 y", "query, column 3: 0 is no distance from 1 to 1000"},
   };
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     const Result<ParsedQuery> parsed = parse(row.query, MatchMode::all, true);
     ASSERT_FALSE(parsed) << "query: " << row.query;
     EXPECT_EQ(parsed.error().status, Status::usage);

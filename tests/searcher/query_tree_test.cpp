@@ -23,7 +23,7 @@ struct Row {
 };
 
 TEST(QueryTree, IsDescribedForPeople) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"", "all articles"},
       {"model", "model"},
       {"open-source model reuse", "all of: \"open source\" (hyphenated) · model · reuse"},
@@ -50,7 +50,7 @@ TEST(QueryTree, IsDescribedForPeople) {
       {"date:..2023", "date: ..2023"},
       {"id:abc", "id: abc"},
   };
-  for (const Row& row : rows) EXPECT_EQ(describe(tree(row.query)), row.description) << "query: " << row.query;
+  for (const Row& row : kRows) EXPECT_EQ(describe(tree(row.query)), row.description) << "query: " << row.query;
   EXPECT_EQ(describe(tree("source:AP model reuse -x", MatchMode::any)), "all of: source: AP · (any of: model · reuse) · without x");
 }
 
