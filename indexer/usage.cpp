@@ -61,7 +61,7 @@ constexpr std::array kOptions = {
     OptionInfo{"max-age", 0, "26h|3d", kStatus, true, false, "exit with 3 when the current generation is older"},
     OptionInfo{"format", 0, "FORMAT", kStatus | kGenerations, false, false, "text or json"},
     OptionInfo{"jobs", 0, "N", kBuild, true, false, "threads (the processors this process may use)"},
-    OptionInfo{"memory", 0, "SIZE", kBuild, true, false, "for words before they go to disk: 256M (default), 1G"},
+    OptionInfo{"memory", 0, "SIZE", kBuild, true, false, "less than 256M: less at a time between the threads (256M)"},
     OptionInfo{"mode", 0, "OCTAL", kBuild, true, false, "of the archive's files (0644; folders get x where files have r)"},
     OptionInfo{"now", 0, "TIME", kBuild | kStatus, false, false, "what the clock says; kept in the manifest (the clock)"},
     OptionInfo{"wait", 0, "SECONDS", kWriting, true, false, "wait so long for another writer of the archive (0)"},
