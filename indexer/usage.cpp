@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "common/option_values.h"
+
 namespace broadsheet {
 namespace {
 
@@ -137,9 +139,7 @@ std::string help_text(Subcommand command) {
                                 info.examples, info.name, info.words, info.words.empty() ? "" : " ");
   for (const OptionInfo& option : kOptions) {
     if (!has_option(option, command)) continue;
-    const std::string letter = option.short_name == 0 ? "   " : fmt::format("-{},", option.short_name);
-    const std::string name = option.argument.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.argument);
-    out += fmt::format("  {} --{:<23} {}\n", letter, name, option.help);
+    out += option_help_line(option.short_name, option.name, option.argument, option.help);
   }
   if (command == Subcommand::build) {
     out += "\nINPUT is a file (.gz .zst .xz .bz2 are read as they are), a folder, or - for stdin. -- ends the options.\n";

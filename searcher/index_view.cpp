@@ -93,11 +93,8 @@ Result<const KeywordColumn*> IndexView::column(const std::string& field) {
 Result<FacetColumn> IndexView::facet(const std::string& name) {
   const ArchiveField* field = schema_.find(name);
   if (field == nullptr || !field->facet) {
-    std::vector<std::string_view> names;
-    for (const ArchiveField& f : schema_.fields()) {
-      if (f.facet) names.push_back(f.name);
-    }
-    return fail(Status::usage, fmt::format("'{}' is no field to filter or count by; there are: {}", name, fmt::join(names, ", ")));
+    return fail(Status::usage,
+                fmt::format("'{}' is no field to filter or count by; there are: {}", name, fmt::join(schema_.facet_names(), ", ")));
   }
   const auto opened = column(field->name);
   if (!opened) return std::unexpected(opened.error());
