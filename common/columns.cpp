@@ -15,10 +15,6 @@ constexpr std::string_view kFactsMagic = "BSFACTS\n";
 constexpr std::uint32_t kColumnVersion = 1;
 constexpr std::size_t kKeywordHeader = 5 * sizeof(std::uint32_t);  // documents, values, with value, ordinals, string bytes
 
-Error damaged(const std::filesystem::path& path, std::string_view what) {
-  return {Status::bad_data, fmt::format("{} is damaged: {}", path.string(), what)};
-}
-
 std::string_view as_bytes(const std::vector<std::uint32_t>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(std::uint32_t)};
 }
@@ -46,7 +42,7 @@ Result<KeywordColumn> KeywordColumn::open(const std::filesystem::path& path) {
   const std::uint64_t ordinals = reader.u32(), string_bytes = reader.u32();
   const std::uint64_t numbers = std::uint64_t{column.documents_} + 1 + ordinals + column.values_ + 2 * std::uint64_t{column.values_} + 1;
   if (!reader.ok() || payload->size() != kKeywordHeader + 4 * numbers + string_bytes) {
-    return std::unexpected(damaged(path, "its length does not fit its header"));
+    return damaged(path, "its length does not fit its header");
   }
   std::string_view rest = payload->substr(kKeywordHeader);
   column.starts_ = take_u32(rest, std::size_t{column.documents_} + 1);
@@ -56,7 +52,7 @@ Result<KeywordColumn> KeywordColumn::open(const std::filesystem::path& path) {
   column.strings_ = rest;
   const bool borders_fit = column.starts_[0] == 0 && column.starts_[column.documents_] == ordinals && column.string_starts_[0] == 0 &&
                            column.string_starts_[2 * std::size_t{column.values_}] == string_bytes;
-  if (!borders_fit) return std::unexpected(damaged(path, "its sections do not meet"));
+  if (!borders_fit) return damaged(path, "its sections do not meet");
   return column;
 }
 
@@ -146,7 +142,7 @@ Result<FactsColumn> FactsColumn::open(const std::filesystem::path& path) {
   column.file_ = std::move(*file);
   auto payload = verified_payload(column.file_, path, kFactsMagic, kColumnVersion);
   if (!payload) return std::unexpected(payload.error());
-  if (payload->size() % sizeof(DocumentFacts) != 0) return std::unexpected(damaged(path, "its length is no whole number of rows"));
+  if (payload->size() % sizeof(DocumentFacts) != 0) return damaged(path, "its length is no whole number of rows");
   column.facts_ = {reinterpret_cast<const DocumentFacts*>(payload->data()), payload->size() / sizeof(DocumentFacts)};
   return column;
 }

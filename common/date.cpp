@@ -164,7 +164,7 @@ NewsDate instant(const Parts& parts) {
   const int second = std::min(parts.second, 59);
   date.day = day_number(parts.year, static_cast<unsigned>(parts.month), static_cast<unsigned>(parts.day));
   date.last_day = date.day;
-  date.start = std::int64_t{date.day} * kSecondsPerDay + (parts.hour * 60 + parts.minute - parts.offset_minutes) * 60 + second;
+  date.start = std::int64_t{date.day} * kSecondsPerDay + std::int64_t{parts.hour * 60 + parts.minute - parts.offset_minutes} * 60 + second;
   date.end = date.start + 1;
   date.precision = DatePrecision::time;
   date.offset_minutes = static_cast<std::int16_t>(parts.offset_minutes);

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "common/limits.h"
-#include "common/text.h"
 
 namespace broadsheet {
 namespace {
@@ -52,9 +51,9 @@ void read_strings(ByteReader& reader, std::vector<std::string>& values) {
 
 std::string word_term(std::string_view prefix, std::string_view stem) { return prefixed(prefix, stem); }
 
-std::string value_term(std::string_view prefix, std::string_view value) { return bounded(prefixed(prefix, fold(value))); }
+std::string value_term(std::string_view prefix, std::string_view folded) { return bounded(prefixed(prefix, folded)); }
 
-std::string id_term(std::string_view prefix, std::string_view id) { return bounded(prefixed(prefix, id)); }
+std::string id_term(std::string_view prefix, std::string_view id) { return value_term(prefix, id); }
 
 std::string name_word_term(std::string_view prefix, std::string_view word) { return bounded(prefixed(std::string(prefix) + "W", word)); }
 

@@ -14,10 +14,10 @@ namespace broadsheet {
 // The term of a word in a text field. `stem` is a stem of a normalised word. Prefixes of several letters end before the term by
 // the rule of Xapian: a ':' stands between when the term begins with a capital letter or ':'.
 std::string word_term(std::string_view prefix, std::string_view stem);
-// The term of a whole value: prefix + folded value; values too long for a term are cut and get '#' + 16 hex digits of XXH3-64.
+// The term of a whole value that is folded already (fold() in common/text.h): prefix + value; values too long for a term are cut and get '#' + 16 hex digits of XXH3-64.
 // The length counts NUL bytes twice, as Xapian does.
-std::string value_term(std::string_view prefix, std::string_view value);
-// The term of an id or url: as value_term, not folded.
+std::string value_term(std::string_view prefix, std::string_view folded);
+// The term of an id or url: the same of a value as it is.
 std::string id_term(std::string_view prefix, std::string_view id);
 // The term of one word of a name field's value ("lee" of "Kai-Fu Lee"), a family of its own: prefix + "W".
 std::string name_word_term(std::string_view prefix, std::string_view word);

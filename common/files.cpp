@@ -320,4 +320,8 @@ Error creation_error(int error_number, std::string_view doing, const fs::path& p
   return error;
 }
 
+std::unexpected<Error> damaged(const fs::path& path, std::string_view how) {
+  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
+}
+
 }  // namespace broadsheet

@@ -109,5 +109,7 @@ class Sha256 {
 Error system_error(int error_number, std::string_view doing, const std::filesystem::path& path);
 // The same when something was to be made: ENOENT, EACCES and EEXIST -> 73.
 Error creation_error(int error_number, std::string_view doing, const std::filesystem::path& path);
+// 65: what a file of an archive holds is not what was written. "PATH: damaged: HOW"; the caller adds what helps (generation_fault).
+std::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view how);
 
 }  // namespace broadsheet

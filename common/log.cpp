@@ -133,7 +133,7 @@ void log_record(std::string_view type, std::string_view json_members) {
   Log& log = the_log();
   const std::lock_guard guard(log.mutex);
   if (log.settings.format != LogFormat::json) return;
-  put_line(log, fmt::format("{{\"type\":\"{}\"{}{}}}", type, json_members.empty() ? "" : ",", json_members));
+  put_line(log, fmt::format(R"({{"type":"{}"{}{}}})", type, json_members.empty() ? "" : ",", json_members));
 }
 
 void log_progress(std::string_view stage, std::string_view message) {

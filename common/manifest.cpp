@@ -201,10 +201,6 @@ void read_body(MemberReader& json, Manifest& manifest) {
   json.read("content_sha256", manifest.content_sha256);
 }
 
-std::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view how) {
-  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
-}
-
 std::string version_fault(int version) {
   if (version == kIndexFormatVersion) return {};
   if (version > kIndexFormatVersion) {
@@ -250,7 +246,7 @@ std::string manifest_to_json(const Manifest& manifest) {
   const auto parsed = parse_json(body, kMaxManifestDepth);
   if (!parsed) throw std::logic_error("the manifest's JSON cannot be read: " + parsed.error().message);
   body.pop_back();
-  return indent_json(fmt::format("{},\"{}\":\"{}\"}}", body, kChecksum, sha256_hex(to_canonical_json(*parsed))));
+  return indent_json(fmt::format(R"({},"{}":"{}"}})", body, kChecksum, sha256_hex(to_canonical_json(*parsed))));
 }
 
 Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::path& path) {

@@ -49,10 +49,6 @@ std::optional<PartHeader> decode_header(std::string_view bytes) {
   return header;
 }
 
-std::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view how) {
-  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
-}
-
 }  // namespace
 
 PartWriter::PartWriter(PartWriter&& other) noexcept
@@ -99,7 +95,7 @@ std::uint64_t PartWriter::payload_bytes() const { return payload_; }
 Result<void> PartWriter::finish() {
   const std::uint64_t hash = XXH3_64bits_digest(hash_state(hash_));
   file_.rewrite(0, encode_header({.magic = magic_, .version = version_, .payload = payload_, .hash = hash}));
-  return file_.close(true);
+  return file_.close(false);
 }
 
 Result<std::string_view> part_payload(const MappedFile& file, const std::filesystem::path& path, std::string_view magic,

@@ -13,7 +13,8 @@ namespace broadsheet {
 
 inline constexpr std::size_t kPartHeaderBytes = 32;
 
-// Writes a part: the payload goes through write(); finish() fills in the header, syncs and closes.
+// Writes a part: the payload goes through write(); finish() fills in the header and closes.
+// It does not sync: a generation's files are synced when it is published (indexer/publish.cpp), all at once.
 class PartWriter {
  public:
   PartWriter(PartWriter&&) noexcept;

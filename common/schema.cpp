@@ -69,6 +69,14 @@ std::optional<std::size_t> Schema::index_of(std::string_view name) const {
   return static_cast<std::size_t>(found - fields_.begin());
 }
 
+std::vector<std::string_view> Schema::facet_names() const {
+  std::vector<std::string_view> names;
+  for (const ArchiveField& field : fields_) {
+    if (field.facet) names.push_back(field.name);
+  }
+  return names;
+}
+
 std::string facet_field_fault(std::string_view key) {
   if (key.empty() || key.size() > 60) return "a facet field needs a name of 1 to 60 characters";
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-'; };

@@ -79,6 +79,7 @@ class Schema {
   // By name or alias, exact lower case; nullptr: no such field.
   const ArchiveField* find(std::string_view name_or_alias) const;
   std::optional<std::size_t> index_of(std::string_view name) const;
+  std::vector<std::string_view> facet_names() const;  // borrowed from the schema
 
  private:
   std::vector<ArchiveField> fields_;

@@ -174,7 +174,7 @@ void append_letter(icu::UnicodeString& out, UChar32 c) {
   if (rule == std::end(kLetterRules)) {
     out.append(c);
   } else {
-    out.append(rule->folded.data(), static_cast<std::int32_t>(rule->folded.size()));
+    for (const char16_t unit : rule->folded) out.append(unit);
   }
 }
 
@@ -208,8 +208,8 @@ std::string fold_exactly(std::string_view text) {
 class FoldTable {
  public:
   static const FoldTable& instance() {
-    static const FoldTable table;
-    return table;
+    static const FoldTable kTable;
+    return kTable;
   }
   // Appends the folding of `c`; false: its neighbours matter.
   bool append(std::string& out, char32_t c) const {

@@ -17,10 +17,6 @@ constexpr std::size_t kBlockBytes = 16U << 10;  // a block holds whole records a
 constexpr int kZstdLevel = 3;
 constexpr std::size_t kFooterBytes = 8;
 
-Error damaged(const std::filesystem::path& path, std::string_view what) {
-  return {Status::bad_data, fmt::format("{} is damaged: {}", path.string(), what)};
-}
-
 template <class T>
 T read_at(std::string_view section, std::size_t i) {
   T value;
@@ -78,12 +74,12 @@ Result<TextStore> TextStore::open(const std::filesystem::path& path) {
   store.file_ = std::move(*file);
   auto payload = part_payload(store.file_, path, kMagic, kVersion);
   if (!payload) return std::unexpected(payload.error());
-  if (payload->size() < kFooterBytes) return std::unexpected(damaged(path, "it has no footer"));
+  if (payload->size() < kFooterBytes) return damaged(path, "it has no footer");
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
   store.blocks_ = footer.u32();
   store.documents_ = footer.u32();
   const std::uint64_t index = 8 * (std::uint64_t{store.blocks_} + 1) + 8 * std::uint64_t{store.documents_} + kFooterBytes;
-  if (index > payload->size()) return std::unexpected(damaged(path, "its length does not fit its footer"));
+  if (index > payload->size()) return damaged(path, "its length does not fit its footer");
   const std::size_t blocks_end = payload->size() - index;
   store.payload_ = payload->substr(0, blocks_end);
   store.block_starts_ = payload->substr(blocks_end, 8 * (std::size_t{store.blocks_} + 1));
@@ -95,17 +91,17 @@ Result<TextStore> TextStore::open(const std::filesystem::path& path) {
 
 Result<void> TextStore::load_block(std::uint32_t block) {
   if (block == loaded_) return {};
-  if (block >= blocks_) return std::unexpected(damaged(path_, "a document points to no block"));
+  if (block >= blocks_) return damaged(path_, "a document points to no block");
   loaded_ = UINT32_MAX;
   const auto begin = read_at<std::uint64_t>(block_starts_, block), end = read_at<std::uint64_t>(block_starts_, block + 1);
-  if (begin > end || end > payload_.size()) return std::unexpected(damaged(path_, "a block lies outside the file"));
+  if (begin > end || end > payload_.size()) return damaged(path_, "a block lies outside the file");
   const std::string_view packed = payload_.substr(begin, end - begin);
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   constexpr unsigned long long kMaxBlock = 1ULL << 30;
-  if (size > kMaxBlock) return std::unexpected(damaged(path_, "a block has no valid size"));
+  if (size > kMaxBlock) return damaged(path_, "a block has no valid size");
   block_.resize(size);
   const std::size_t got = ZSTD_decompress(block_.data(), block_.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) != 0 || got != size) return std::unexpected(damaged(path_, "a block does not inflate"));
+  if (ZSTD_isError(got) != 0 || got != size) return damaged(path_, "a block does not inflate");
   loaded_ = block;
   return {};
 }
@@ -114,10 +110,10 @@ Result<std::string_view> TextStore::get(std::uint32_t docid) {
   if (docid == 0 || docid > documents_) return fail(Status::software, fmt::format("{}: no document {}", path_.string(), docid));
   if (const auto loaded = load_block(read_at<std::uint32_t>(document_block_, docid - 1)); !loaded) return std::unexpected(loaded.error());
   const auto offset = read_at<std::uint32_t>(document_offset_, docid - 1);
-  if (offset > block_.size()) return std::unexpected(damaged(path_, "a record lies outside its block"));
+  if (offset > block_.size()) return damaged(path_, "a record lies outside its block");
   ByteReader reader(std::string_view(block_).substr(offset));
   const std::string_view record = reader.string();
-  if (!reader.ok()) return std::unexpected(damaged(path_, "a record runs out of its block"));
+  if (!reader.ok()) return damaged(path_, "a record runs out of its block");
   return record;
 }
 

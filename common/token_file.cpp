@@ -17,10 +17,6 @@ constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kFooterBytes = 5 * sizeof(std::uint64_t);  // documents, words, word bytes, stems, stem bytes
 constexpr std::size_t kAlignment = 8;
 
-Error damaged(const std::filesystem::path& path, std::string_view what) {
-  return {Status::bad_data, fmt::format("{} is damaged: {}", path.string(), what)};
-}
-
 template <class T>
 void write_all(PartWriter& part, const std::vector<T>& values) {
   part.write({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
@@ -161,19 +157,19 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   tokens.file_ = std::move(*file);
   auto payload = part_payload(tokens.file_, path, kMagic, kVersion);
   if (!payload) return std::unexpected(payload.error());
-  if (payload->size() < kFooterBytes) return std::unexpected(damaged(path, "it has no footer"));
-  if (payload->size() % kAlignment != 0) return std::unexpected(damaged(path, "its length is no multiple of 8"));
+  if (payload->size() < kFooterBytes) return damaged(path, "it has no footer");
+  if (payload->size() % kAlignment != 0) return damaged(path, "its length is no multiple of 8");
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
   const std::uint64_t documents = footer.u64(), words = footer.u64(), word_bytes = footer.u64(), stems = footer.u64(),
                       stem_bytes = footer.u64();
   const std::uint64_t largest = std::max({documents, words, word_bytes, stems, stem_bytes});
-  if (largest >= UINT32_MAX) return std::unexpected(damaged(path, "its footer has impossible counts"));
+  if (largest >= UINT32_MAX) return damaged(path, "its footer has impossible counts");
   std::uint64_t index = kFooterBytes;
   for (const std::uint64_t bytes : {8 * (documents + 1), 8 * words, 4 * words, 4 * words, 4 * (words + 1), 4 * (stems + 1), 4 * (stems + 1),
                                     4 * words, word_bytes, stem_bytes}) {
     index += padded(bytes);
   }
-  if (index > payload->size()) return std::unexpected(damaged(path, "its length does not fit its footer"));
+  if (index > payload->size()) return damaged(path, "its length does not fit its footer");
   tokens.documents_ = static_cast<std::uint32_t>(documents);
   tokens.words_ = static_cast<std::uint32_t>(words);
   tokens.stems_ = static_cast<std::uint32_t>(stems);
@@ -189,7 +185,7 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   tokens.word_bytes_ = sections.bytes(word_bytes);
   tokens.stem_bytes_ = sections.bytes(stem_bytes);
   tokens.payload_ = payload->substr(0, payload->size() - index);
-  if (!sections.ok()) return std::unexpected(damaged(path, "its sections do not fit"));
+  if (!sections.ok()) return damaged(path, "its sections do not fit");
   return tokens;
 }
 
@@ -253,20 +249,19 @@ TokenStreams TokenFile::streams(std::uint32_t docid) const {
 }
 
 Result<void> TokenFile::verify() const {
-  if (!std::is_sorted(document_starts_, document_starts_ + documents_ + 1))
-    return std::unexpected(damaged(path_, "documents are out of order"));
-  if (!std::is_sorted(word_starts_, word_starts_ + words_ + 1)) return std::unexpected(damaged(path_, "words are out of order"));
+  if (!std::is_sorted(document_starts_, document_starts_ + documents_ + 1)) return damaged(path_, "documents are out of order");
+  if (!std::is_sorted(word_starts_, word_starts_ + words_ + 1)) return damaged(path_, "words are out of order");
   const auto in_range = [this](const std::uint32_t* ids) {
     return std::all_of(ids, ids + words_, [this](auto id) { return id < words_; });
   };
-  if (!in_range(by_word_) || !in_range(stem_words_)) return std::unexpected(damaged(path_, "a word id has no word"));
+  if (!in_range(by_word_) || !in_range(stem_words_)) return damaged(path_, "a word id has no word");
   for (std::uint32_t docid = 1; docid <= documents_; ++docid) {
     for (const std::string_view stream : streams(docid).words) {
       ByteReader reader(stream);
       while (!reader.at_end() && reader.ok()) {
-        if (reader.varint() >= words_) return std::unexpected(damaged(path_, fmt::format("document {} has an unknown word", docid)));
+        if (reader.varint() >= words_) return damaged(path_, fmt::format("document {} has an unknown word", docid));
       }
-      if (!reader.ok()) return std::unexpected(damaged(path_, fmt::format("document {} ends inside a word id", docid)));
+      if (!reader.ok()) return damaged(path_, fmt::format("document {} ends inside a word id", docid));
     }
   }
   return {};

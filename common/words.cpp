@@ -30,9 +30,9 @@ CharClass classify_wide(char32_t c) {
 
 constexpr std::array<CharClass, 128> make_ascii_classes() {
   std::array<CharClass, 128> classes{};
-  for (char c = 'a'; c <= 'z'; ++c) classes[static_cast<std::size_t>(c)] = CharClass::letter;
-  for (char c = 'A'; c <= 'Z'; ++c) classes[static_cast<std::size_t>(c)] = CharClass::letter;
-  for (char c = '0'; c <= '9'; ++c) classes[static_cast<std::size_t>(c)] = CharClass::digit;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) classes[c] = CharClass::letter;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) classes[c] = CharClass::letter;
+  for (unsigned char c = '0'; c <= '9'; ++c) classes[c] = CharClass::digit;
   return classes;
 }
 constexpr std::array<CharClass, 128> kAsciiClasses = make_ascii_classes();

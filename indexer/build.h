@@ -1,7 +1,9 @@
 // What a build is asked to do and what came of it: the options of `build` as plain data, and the run's result.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +17,21 @@
 
 namespace broadsheet {
 
+inline constexpr std::uint64_t kUsualMemory = 256U << 20;
+
+// How many threads work and how many items are in flight, at least one of each.
+struct ParallelBounds {
+  unsigned jobs = 1;
+  std::size_t in_flight = 1;
+};
+// `per_job` items for each of `jobs`, and in proportion fewer when `memory` is below the usual. Only who waits depends on it: the items
+// and their order do not.
+constexpr ParallelBounds parallel_bounds(unsigned jobs, std::size_t per_job, std::uint64_t memory) {
+  const std::uint64_t all = jobs * per_job;
+  const std::uint64_t some = std::max<std::uint64_t>(all * std::min(memory, kUsualMemory) / kUsualMemory, 1);
+  return {static_cast<unsigned>(std::min<std::uint64_t>(jobs, some)), static_cast<std::size_t>(some)};
+}
+
 struct BuildOptions {
   Path archive;
   std::vector<std::string> inputs;
@@ -22,7 +39,7 @@ struct BuildOptions {
   RecordSettings record;
   AnalysisSettings analysis;
   unsigned jobs = 1;
-  std::uint64_t memory = 256U << 20;
+  std::uint64_t memory = kUsualMemory;           // bounds what is in flight between the threads
   std::optional<Path> rejects;                   // --rejects
   std::optional<std::uint64_t> max_rejects;      // --max-rejects N …
   double max_rejects_share = 0.05;               // … or P%

@@ -149,8 +149,9 @@ Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFi
   DeriveResult result;
   result.counts.skipped_files = walked->skipped_files;
   Keeper keeper(spool, rejects, result.counts);
+  const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
   Pipeline::run(
-      options.jobs, options.jobs * kBatchesInFlightPerJob,
+      bounds.jobs, bounds.in_flight,
       [&](const Pipeline::Push& push) {
         Batcher batcher(push);
         CharsetNotes notes;

@@ -13,11 +13,11 @@ using Values = std::vector<std::string_view>;
 Values one(std::string_view value) { return value.empty() ? Values{} : Values{value}; }
 Values many(const std::vector<std::string>& values) { return {values.begin(), values.end()}; }
 
-template <EntityType type>
+template <EntityType Type>
 Values names(const Article& article) {
   Values values;
   for (const Entity& entity : article.entities) {
-    if (entity.type == type) values.push_back(entity.name);
+    if (entity.type == Type) values.push_back(entity.name);
   }
   return values;
 }

@@ -168,13 +168,14 @@ Result<void> index_articles(const IndexTask& task) {
   if (!tokens) return std::unexpected(tokens.error());
   Assembler assembler(task, std::move(*store), std::move(*tokens));
   std::vector<std::unique_ptr<Worker>> workers;
-  for (unsigned i = 0; i < task.jobs; ++i) {
+  const ParallelBounds bounds = parallel_bounds(task.jobs, kRunsInFlightPerJob, task.memory);
+  for (unsigned i = 0; i < bounds.jobs; ++i) {
     workers.push_back(
         std::make_unique<Worker>(DocumentBuilder(task.schema, task.knowledge, task.analysis), FirstSeen(task.previous, task.number)));
   }
   using Runs = OrderedParallel<RunRange, RunOutput>;
   Runs::run(
-      task.jobs, task.jobs * kRunsInFlightPerJob,
+      bounds.jobs, bounds.in_flight,
       [&task](const Runs::Push& push) {
         for (RunRange range : cut_runs(task.spool.entries())) {
           if (stop_signal != 0 || !push(std::move(range))) return;

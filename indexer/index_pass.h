@@ -16,6 +16,7 @@ struct IndexTask {
   const Spool& spool;           // sorted
   AnalysisSettings analysis;
   unsigned jobs = 1;
+  std::uint64_t memory = kUsualMemory;
   GenerationPaths target;       // an empty folder
   Path scratch;                 // an empty folder for runs
   Path previous;                // the published generation's folder, or empty

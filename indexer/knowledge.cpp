@@ -99,7 +99,7 @@ Result<void> Knowledge::write(const Path& path, const Schema& schema) const {
   auto file = FileWriter::create(path);
   if (!file) return std::unexpected(file.error());
   file->write(json.take() + "\n");
-  return file->close(true);
+  return file->close(false);
 }
 
 }  // namespace broadsheet

@@ -30,7 +30,7 @@ void set_signals() {
   stop.sa_handler = remember_signal;
   stop.sa_flags = static_cast<int>(SA_RESETHAND);
   for (const int number : {SIGINT, SIGTERM}) ::sigaction(number, &stop, nullptr);
-  for (const int number : {SIGPIPE, SIGXFSZ}) std::signal(number, SIG_IGN);
+  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
 }
 
 std::optional<std::string> read_environment(const std::string& name) {
@@ -55,7 +55,7 @@ unsigned usable_processors() {
 
 std::int64_t monotonic_seconds() {
   timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  static_cast<void>(::clock_gettime(CLOCK_MONOTONIC, &now));
   return now.tv_sec;
 }
 

@@ -10,6 +10,7 @@
 
 #include "common/date.h"
 #include "common/generation.h"
+#include "common/option_values.h"
 #include "common/schema.h"
 #include "common/stemmer.h"
 #include "indexer/readers/charset.h"
@@ -29,42 +30,34 @@ Result<void> usage(std::string message) { return fail(Status::usage, std::move(m
 
 // --- values: the text of an option to what it means. Messages speak of the value; the caller puts the option's name before them.
 
-Result<std::uint64_t> whole_number(std::string_view value, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc{} || end != value.data() + value.size() || number < least || number > most) {
-    return fail(Status::usage, fmt::format("'{}' is not a whole number from {} to {}", value, least, most));
-  }
-  return number;
-}
-
 // Sets `target` to the number; gives the error otherwise.
 template <class Number>
 Result<void> set_number(Number& target, std::string_view value, std::uint64_t least, std::uint64_t most) {
-  const auto number = whole_number(value, least, most);
+  const auto number = parse_whole_number(value, least, most);
   if (!number) return std::unexpected(number.error());
   target = static_cast<Number>(*number);
   return {};
 }
 
-// A flag on the command line (no value), or true and false in a configuration.
-Result<void> set_flag(bool& target, const std::string& value) {
-  constexpr std::array<std::string_view, 5> kTrue = {"", "true", "yes", "on", "1"};
-  constexpr std::array<std::string_view, 4> kFalse = {"false", "no", "off", "0"};
-  target = std::ranges::find(kTrue, value) != kTrue.end();
-  if (!target && std::ranges::find(kFalse, value) == kFalse.end()) return usage(fmt::format("'{}' is neither true nor false", value));
+Result<void> set_flag(bool& target, std::string_view value) {
+  const auto flag = parse_flag(value);
+  if (!flag) return std::unexpected(flag.error());
+  target = *flag;
   return {};
 }
 
-// The one of `names` that `value` is, by its place.
-template <std::size_t N>
-Result<std::size_t> one_of(const std::array<std::string_view, N>& names, const std::string& value) {
-  const auto it = std::ranges::find(names, value);
-  if (it != names.end()) return static_cast<std::size_t>(it - names.begin());
-  std::string list;
-  for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
-  return fail(Status::usage, fmt::format("'{}' is none of {}", value, list));
+// Sets `target` to the value of that name; gives the error otherwise.
+template <class T, std::size_t N>
+Result<void> set_choice(T& target, const std::array<NamedValue<T>, N>& names, std::string_view value) {
+  const auto choice = choose(names, value);
+  if (!choice) return std::unexpected(choice.error());
+  target = *choice;
+  return {};
 }
+
+constexpr std::array<NamedValue<bool>, 2> kTextOrJson = {{{"text", false}, {"json", true}}};
+constexpr std::array<NamedValue<ProgressMode>, 3> kProgressModes = {
+    {{"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}}};
 
 // "5%" or "0.5 %" as a share of 1.
 std::optional<double> parse_percent(std::string_view value) {
@@ -88,7 +81,7 @@ std::optional<std::uint64_t> parse_with_unit(std::string_view value, std::span<c
   if (value.empty()) return std::nullopt;
   const auto unit = std::ranges::find(units, value.back(), &Unit::letter);
   if (unit == units.end()) return std::nullopt;
-  const auto number = whole_number(value.substr(0, value.size() - 1), 1, UINT32_MAX);
+  const auto number = parse_whole_number(value.substr(0, value.size() - 1), 1, UINT32_MAX);
   if (!number) return std::nullopt;
   return *number * unit->factor;
 }
@@ -129,32 +122,14 @@ Result<void> set_split_at(Invocation& to, const std::string& value) {
 
 Result<void> set_format(Invocation& to, const std::string& value) {
   if (to.command == Subcommand::build) return set_build_format(to, value);
-  const auto place = one_of(std::array<std::string_view, 2>{"text", "json"}, value);
-  if (!place) return std::unexpected(place.error());
-  to.json = *place == 1;
-  return {};
+  return set_choice(to.json, kTextOrJson, value);
 }
 
-Result<void> set_format_report(Invocation& to, const std::string& value) {
-  const auto place = one_of(std::array<std::string_view, 2>{"text", "json"}, value);
-  if (!place) return std::unexpected(place.error());
-  to.build.report_json = *place == 1;
-  return {};
-}
+Result<void> set_format_report(Invocation& to, const std::string& value) { return set_choice(to.build.report_json, kTextOrJson, value); }
 
-Result<void> set_log_format(Invocation& to, const std::string& value) {
-  const auto place = one_of(std::array<std::string_view, 2>{"text", "json"}, value);
-  if (!place) return std::unexpected(place.error());
-  to.log.format = *place == 1 ? LogFormat::json : LogFormat::text;
-  return {};
-}
+Result<void> set_log_format(Invocation& to, const std::string& value) { return set_choice(to.log.format, kLogFormats, value); }
 
-Result<void> set_progress(Invocation& to, const std::string& value) {
-  const auto place = one_of(std::array<std::string_view, 3>{"auto", "always", "never"}, value);
-  if (!place) return std::unexpected(place.error());
-  to.log.progress = std::array{ProgressMode::automatic, ProgressMode::always, ProgressMode::never}[*place];
-  return {};
-}
+Result<void> set_progress(Invocation& to, const std::string& value) { return set_choice(to.log.progress, kProgressModes, value); }
 
 Result<void> add_map(Invocation& to, const std::string& value) {
   auto entry = parse_map_option(value);
@@ -187,7 +162,7 @@ Result<void> set_max_rejects(Invocation& to, const std::string& value) {
     to.build.max_rejects_share = *share;
     return {};
   }
-  const auto number = whole_number(value, 0, UINT32_MAX);
+  const auto number = parse_whole_number(value, 0, UINT32_MAX);
   if (!number) return usage(fmt::format("'{}' is neither a number of records, such as 100, nor a share of them, such as 5%", value));
   to.build.max_rejects = *number;
   return {};
@@ -486,12 +461,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& arguments,
 LogSettings early_log_settings(const std::vector<std::string>& arguments, const EnvironmentLookup& environment) {
   LogSettings settings;
   settings.program = kProgram;
-  std::string format = environment("BROADSHEET_LOG_FORMAT").value_or("");
-  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
-    if (arguments[i] == "--log-format" && i + 1 < arguments.size()) format = arguments[i + 1];
-    if (arguments[i].starts_with("--log-format=")) format = arguments[i].substr(arguments[i].find('=') + 1);
-  }
-  if (format == "json") settings.format = LogFormat::json;
+  settings.format = early_log_format(arguments, environment);
   return settings;
 }
 

@@ -164,7 +164,7 @@ class Build {
     const Path previous = previous_ ? archive_.generation(previous_->generation) : Path{};
     const auto number = generation_number(manifest_.generation);
     if (!number) return std::unexpected(number.error());
-    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs,
+    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, options_.memory,
                                          GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number});
     if (indexed) indexing.done(fmt::format("{} articles", manifest_.articles));
     return indexed;

@@ -25,10 +25,6 @@ namespace {
 constexpr std::string_view kStagingPrefix = "staging-";
 constexpr std::size_t kMaxPinsBytes = 16U << 20;
 
-Result<void> damaged(const Path& path, std::string_view how) {
-  return fail(Status::bad_data, fmt::format("{}: damaged: {}", path.string(), how));
-}
-
 // Everything under `folder`, sorted by path.
 Result<std::vector<Path>> walk(const Path& folder) {
   std::vector<Path> paths;
@@ -232,7 +228,7 @@ Result<std::vector<FileEntry>> list_files(const Path& folder) {
     std::error_code error;
     const auto type = fs::symlink_status(path, error).type();
     if (type == fs::file_type::directory || path == manifest) continue;
-    if (type != fs::file_type::regular) return fail(Status::bad_data, fmt::format("{}: damaged: not a regular file", path.string()));
+    if (type != fs::file_type::regular) return damaged(path, "not a regular file");
     const std::uint64_t bytes = fs::file_size(path, error);
     if (error) return std::unexpected(system_error(error.value(), "read", path));
     auto hash = sha256_of_file(path);

@@ -297,7 +297,7 @@ std::vector<StringMember> spare_strings(const JsonValue& root) {
     if (std::ranges::any_of(kRecordKeys, [&, name = std::string_view(key)](const RecordKey& row) { return row.key == name; })) continue;
     add(key, value);
     if (value.object() == nullptr) continue;
-    for (const auto& [inner_key, inner] : *value.object()) add(key + '.' + inner_key, inner);
+    for (const auto& [inner_key, inner] : *value.object()) add(fmt::format("{}.{}", key, inner_key), inner);
   }
   return found;
 }

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "common/option_values.h"
+
 namespace broadsheet {
 namespace {
 
@@ -64,7 +66,7 @@ constexpr std::array kOptions = {
     OptionInfo{"max-age", 0, "26h|3d", kStatus, true, false, "exit with 3 when the current generation is older"},
     OptionInfo{"format", 0, "FORMAT", kStatus | kGenerations, false, false, "text or json"},
     OptionInfo{"jobs", 0, "N", kBuild, true, false, "threads (the processors this process may use)"},
-    OptionInfo{"memory", 0, "SIZE", kBuild, true, false, "for words before they go to disk: 256M (default), 1G"},
+    OptionInfo{"memory", 0, "SIZE", kBuild, true, false, "less than 256M: less at a time between the threads (256M)"},
     OptionInfo{"mode", 0, "OCTAL", kBuild, true, false, "of the archive's files (0644; folders get x where files have r)"},
     OptionInfo{"now", 0, "TIME", kBuild | kStatus, false, false, "what the clock says; kept in the manifest (the clock)"},
     OptionInfo{"wait", 0, "SECONDS", kWriting, true, false, "wait so long for another writer of the archive (0)"},
@@ -140,9 +142,7 @@ std::string help_text(Subcommand command) {
                                 info.examples, info.name, info.words, info.words.empty() ? "" : " ");
   for (const OptionInfo& option : kOptions) {
     if (!has_option(option, command)) continue;
-    const std::string letter = option.short_name == 0 ? "   " : fmt::format("-{},", option.short_name);
-    const std::string name = option.argument.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.argument);
-    out += fmt::format("  {} --{:<23} {}\n", letter, name, option.help);
+    out += option_help_line(option.short_name, option.name, option.argument, option.help);
   }
   if (command == Subcommand::build) {
     out += "\nINPUT is a file (.gz .zst .xz .bz2 are read as they are), a folder, or - for stdin. -- ends the options.\n";

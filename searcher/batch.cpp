@@ -320,7 +320,7 @@ Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::st
   return parse_tsv(clean, file, defaults);
 }
 
-BatchOutcome run_batch(const std::vector<BatchQuery>& queries, std::vector<Answerer> answerers, const SinkSettings& settings,
+BatchOutcome run_batch(const std::vector<BatchQuery>& queries, const std::vector<Answerer>& answerers, const SinkSettings& settings,
                        const BatchWriter& write) {
   constexpr std::size_t kAheadPerThread = 16;
   OrderedResults results(answerers.size() * kAheadPerThread);

@@ -39,7 +39,7 @@ struct BatchOutcome {
 
 // One thread an answerer. Writes one JSON answer a line with its qid, or the lines of a TREC run, in input order; holds at most a few
 // answers a thread in memory. Rethrows what escapes from a thread.
-BatchOutcome run_batch(const std::vector<BatchQuery>& queries, std::vector<Answerer> answerers, const SinkSettings& settings,
+BatchOutcome run_batch(const std::vector<BatchQuery>& queries, const std::vector<Answerer>& answerers, const SinkSettings& settings,
                        const BatchWriter& write);
 
 }  // namespace broadsheet

@@ -21,7 +21,7 @@ bool DateRange::has(const DocumentFacts& facts) const {
   return (!from || after(*from)) && (!until || before(*until));
 }
 
-OptionTest OptionTest::values(std::string field, const KeywordColumn& column, std::vector<std::uint32_t> ordinals) {
+OptionTest OptionTest::values(std::string field, const KeywordColumn& column, const std::vector<std::uint32_t>& ordinals) {
   OptionTest test;
   test.field_ = std::move(field);
   test.column_ = &column;
@@ -62,25 +62,17 @@ Warning unknown_value_warning(const std::string& field, const std::string& value
 namespace {
 
 Result<OptionTest> value_test(IndexView& view, const OptionFilter& filter, std::vector<Warning>& warnings) {
-  const ArchiveField* field = view.schema().find(filter.field);
-  if (field == nullptr || !field->facet) {
-    std::string names;
-    for (const ArchiveField& f : view.schema().fields()) {
-      if (f.facet) names += (names.empty() ? "" : ", ") + f.name;
-    }
-    return fail(Status::usage, fmt::format("'{}' is no field to filter or count by; there are: {}", filter.field, names));
-  }
-  const auto column = view.column(field->name);
-  if (!column) return std::unexpected(column.error());
+  const auto facet = view.facet(filter.field);
+  if (!facet) return std::unexpected(facet.error());
   std::vector<std::uint32_t> ordinals;
   for (const std::string& value : filter.values) {
-    if (const auto ordinal = (*column)->find(fold(squeeze(value)))) {
+    if (const auto ordinal = facet->column->find(fold(squeeze(value)))) {
       ordinals.push_back(*ordinal);
     } else {
-      warnings.push_back(unknown_value_warning(field->name, value, **column));
+      warnings.push_back(unknown_value_warning(facet->field, value, *facet->column));
     }
   }
-  return OptionTest::values(field->name, **column, std::move(ordinals));
+  return OptionTest::values(facet->field, *facet->column, ordinals);
 }
 
 Result<std::optional<NewsDate>> date_bound(const std::optional<std::string>& text, std::string_view option, std::int64_t now) {

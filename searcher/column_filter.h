@@ -25,7 +25,7 @@ struct DateRange {
 // One option filter, made ready: any of these values, this range of dates, or these ids.
 class OptionTest {
  public:
-  static OptionTest values(std::string field, const KeywordColumn& column, std::vector<std::uint32_t> ordinals);
+  static OptionTest values(std::string field, const KeywordColumn& column, const std::vector<std::uint32_t>& ordinals);
   static OptionTest dates(const FactsColumn& facts, DateRange range);
   static OptionTest ids(DocSet set);
   const std::string& field() const { return field_; }  // "" for dates and ids

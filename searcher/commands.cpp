@@ -195,7 +195,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
   std::vector<Answerer> answerers;
   for (IndexView& each : *views) answerers.emplace_back([&each](const SearchRequest& request) { return timed_search(each, request); });
   const auto write = [&](std::string_view lines) { return out.write(lines) && out.flush().has_value(); };
-  const BatchOutcome outcome = run_batch(*queries, std::move(answerers), invocation.sink, write);
+  const BatchOutcome outcome = run_batch(*queries, answerers, invocation.sink, write);
   return finish(out, log_batch_outcome(outcome, queries->size()));
 }
 

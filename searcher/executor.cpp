@@ -206,6 +206,7 @@ class Search {
     }
     std::ranges::stable_sort(titled, {}, [](const auto& entry) -> const std::string& { return entry.first; });
     std::vector<RankedDocument> ranked;
+    ranked.reserve(titled.size());
     for (const auto& [title, d] : titled) ranked.push_back(d);
     return ranked;
   }
@@ -278,31 +279,17 @@ class Search {
 
   Result<void> count_facets() {
     for (const FacetRequest& facet : request_.facets) {
-      const ArchiveField* field = view_.schema().find(facet.field);
-      if (field == nullptr || !field->facet) return std::unexpected(no_such_facet(facet.field));
-      const auto column = view_.column(field->name);
-      if (!column) return std::unexpected(column.error());
-      const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field->name; });
-      const DocSet own = filtered ? counted_for(field->name) : DocSet();
-      FacetTask task{field->name,
-                     *column,
-                     filtered ? &own : &filtered_.passed,
-                     frame(field->name),
-                     facet.limit,
-                     request_.facet_offset,
-                     fold(request_.value_prefix)};
+      const auto opened = view_.facet(facet.field);
+      if (!opened) return std::unexpected(opened.error());
+      const std::string& field = opened->field;
+      const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field; });
+      const DocSet own = filtered ? counted_for(field) : DocSet();
+      FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(field),
+                     facet.limit, request_.facet_offset, fold(request_.value_prefix)};
       answer_.facets.push_back(count_facet(task));
       answer_.facets.back().exact = !matcher_.cut();
     }
     return {};
-  }
-
-  Error no_such_facet(const std::string& name) const {
-    std::string names;
-    for (const ArchiveField& f : view_.schema().fields()) {
-      if (f.facet) names += (names.empty() ? "" : ", ") + f.name;
-    }
-    return {Status::usage, fmt::format("'{}' is no facet of this archive; there are: {}", name, names)};
   }
 
   void count_timeline_answer() {

@@ -9,11 +9,13 @@
 #include "common/json.h"
 #include "common/text.h"
 #include "searcher/archive_info.h"
+#include "searcher/sinks/text_layout.h"
 
 namespace broadsheet {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKindNames = {"text", "keyword", "name", "date", "id"};  // in the order of FieldKind
+constexpr std::size_t kLeastHelpWidth = 20;
 
 std::vector<std::string> aliases_of(std::string_view name) {
   std::vector<std::string> aliases;
@@ -81,18 +83,33 @@ std::string fields_to_json(const FieldList& list) {
 
 std::string count_text(std::optional<std::uint64_t> count) { return count ? with_thousands(*count) : ""; }
 
-std::string fields_to_text(const FieldList& list) {
+// Help that does not fit goes on below, in its own column.
+std::string described(const std::string& row, std::string_view help, std::size_t columns) {
+  std::string out = row;
+  const std::size_t left = display_width(row);
+  for (const std::string& line : wrap_lines(shown(help), std::max(columns, left + kLeastHelpWidth) - left)) {
+    if (out.ends_with('\n')) out.append(left, ' ');
+    out += line + '\n';
+  }
+  return out;
+}
+
+std::string fields_to_text(const FieldList& list, std::size_t columns) {
   std::size_t width = 10;
   for (const FieldRow& row : list.rows) width = std::max(width, row.name.size());
   std::string out = fmt::format("{} articles, generation {}\n\n", with_thousands(list.archive.articles), list.archive.generation);
   out += fmt::format("{:<{}} {:<8}{:>10}{:>12}  {}\n", "FIELD", width, "KIND", "VALUES", "ARTICLES", "WHAT");
   for (const FieldRow& row : list.rows) {
-    out += fmt::format("{:<{}} {:<8}{:>10}{:>12}  {}\n", row.name, width, row.kind, count_text(row.values), count_text(row.articles),
-                       terminal_safe(row.help));
+    out += described(fmt::format("{:<{}} {:<8}{:>10}{:>12}  ", row.name, width, row.kind, count_text(row.values), count_text(row.articles)),
+                     row.help, columns);
   }
-  out +=
-      "\nFields with a number of values can be counted (--facet NAME) and filtered by (--NAME VALUE); all can stand in a query\n"
-      "(NAME:value).\n";
+  out += '\n';
+  for (const std::string& line :
+       wrap_lines("Fields with a number of values can be counted (--facet NAME) and filtered by (--NAME VALUE); all can stand in a query "
+                  "(NAME:value).",
+                  columns)) {
+    out += line + '\n';
+  }
   return out;
 }
 
@@ -114,7 +131,7 @@ Result<FieldList> list_fields(IndexView& view) {
 }
 
 std::string render_fields(const FieldList& list, const SinkSettings& settings) {
-  return settings.format == OutputFormat::json ? fields_to_json(list) : fields_to_text(list);
+  return settings.format == OutputFormat::json ? fields_to_json(list) : fields_to_text(list, settings.columns);
 }
 
 }  // namespace broadsheet

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/encoding.h"
 #include "common/files.h"
@@ -68,6 +69,7 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
+    view.statistics_ = archive_statistics(view.database_);
   } catch (const Xapian::Error& error) {
     return fail(Status::bad_data, fmt::format("{} cannot be opened: {}", parts.database().string(), error.get_msg()));
   }
@@ -88,6 +90,17 @@ Result<const KeywordColumn*> IndexView::column(const std::string& field) {
     slot = std::make_unique<KeywordColumn>(std::move(*column));
   }
   return slot.get();
+}
+
+Result<FacetColumn> IndexView::facet(const std::string& name) {
+  const ArchiveField* field = schema_.find(name);
+  if (field == nullptr || !field->facet) {
+    return fail(Status::usage,
+                fmt::format("'{}' is no field to filter or count by; there are: {}", name, fmt::join(schema_.facet_names(), ", ")));
+  }
+  const auto opened = column(field->name);
+  if (!opened) return std::unexpected(opened.error());
+  return FacetColumn{field->name, *opened};
 }
 
 std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {

@@ -18,8 +18,14 @@
 #include "common/stemmer.h"
 #include "common/text_store.h"
 #include "common/token_file.h"
+#include "searcher/ranking.h"
 
 namespace broadsheet {
+
+struct FacetColumn {
+  std::string field;
+  const KeywordColumn* column = nullptr;
+};
 
 class IndexView {
  public:
@@ -31,12 +37,15 @@ class IndexView {
   const GenerationPaths& paths() const { return paths_; }
   std::uint32_t documents() const { return facts_.documents(); }
   const Xapian::Database& database() const { return database_; }
+  const ArchiveStatistics& statistics() const { return statistics_; }
   const FactsColumn& facts() const { return facts_; }
   const TokenFile& tokens() const { return tokens_; }
   TextStore& texts() { return texts_; }
   Stemmer& stemmer() { return *stemmer_; }
   // Opened at first use. The field must be a facet field of the schema.
   Result<const KeywordColumn*> column(const std::string& field);
+  // A field to filter or count by, under any of its names; status 2: there is none of that name, the message lists them.
+  Result<FacetColumn> facet(const std::string& name);
   // Docid of an id; nullopt: not in this generation.
   std::optional<std::uint32_t> find_id(const std::string& id) const;
 
@@ -48,6 +57,7 @@ class IndexView {
   Schema schema_;
   GenerationPaths paths_;
   Xapian::Database database_;
+  ArchiveStatistics statistics_;
   FactsColumn facts_;
   TokenFile tokens_;
   TextStore texts_;

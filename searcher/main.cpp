@@ -55,8 +55,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   // Writing to a pipe or file that takes no more must fail with an errno, not kill.
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
   Error error;
   try {
     const auto status = run({argv + (argc > 0 ? 1 : 0), argv + argc});

@@ -345,6 +345,7 @@ DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
     const TokenStreams streams = view_.tokens().streams(docid);
     for (const TextField field : streams_of(node.field)) {
       std::vector<std::vector<std::uint32_t>> positions;
+      positions.reserve(parts.size());
       for (const QueryNode& part : parts) positions.push_back(occurrences(part, streams.words[static_cast<std::size_t>(field)]));
       if (stand_close(positions, closeness)) return out.add(docid);
     }
@@ -371,8 +372,9 @@ DocSet Matcher::value(const QueryNode& node, Candidates candidates) {
     return DocSet(view_.documents());
   }
   const std::string value = squeeze(node.text);
-  if (!(*column)->find(fold(value))) warn_once(unknown_value_warning(field->name, value, **column));
-  return term(value_term(field->prefix, value), candidates);
+  const std::string folded = fold(value);
+  if (!(*column)->find(folded)) warn_once(unknown_value_warning(field->name, value, **column));
+  return term(value_term(field->prefix, folded), candidates);
 }
 
 DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {

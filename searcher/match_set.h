@@ -68,8 +68,8 @@ class Matcher {
   template <class Use>
   void verify(const DocSet& candidates, const Use& use) {
     candidates.for_each([&](std::uint32_t docid) {
-      if (cut_ || (cut_ = deadline_.passed_in_loop())) return;
-      use(docid);
+      cut_ = cut_ || deadline_.passed_in_loop();
+      if (!cut_) use(docid);
     });
   }
   void warn_once(Warning warning);

@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 
 #include "common/generation.h"
+#include "common/option_values.h"
 #include "common/text.h"
 #include "searcher/request_options.h"
 
@@ -30,7 +31,7 @@ Result<void> usage(std::string message) { return fail(Status::usage, std::move(m
 struct Draft {
   Invocation result;
   std::optional<std::string> archive;
-  std::string color = "auto";
+  std::optional<bool> color;       // nullopt: as the terminal
   std::vector<std::string> words;   // QUERY, FILE or ID
   std::vector<std::string> given;  // options of the command line
   bool was_given(std::string_view name) const { return std::ranges::find(given, name) != given.end(); }
@@ -44,10 +45,10 @@ Result<void> set_archive(Draft& draft, const std::string& value) {
 }
 
 Result<void> set_color(Draft& draft, const std::string& value) {
-  if (value != "auto" && value != "always" && value != "never") {
-    return usage(fmt::format("'{}' is none of auto, always, never", value));
-  }
-  draft.color = value;
+  constexpr std::array<NamedValue<std::optional<bool>>, 3> kColors = {{{"auto", std::nullopt}, {"always", true}, {"never", false}}};
+  const auto color = choose(kColors, value);
+  if (!color) return std::unexpected(color.error());
+  draft.color = *color;
   return {};
 }
 
@@ -101,18 +102,16 @@ Result<void> set_jobs(Draft& draft, const std::string& value) {
 }
 
 Result<void> set_log_format(Draft& draft, const std::string& value) {
-  if (value != "text" && value != "json") return usage(fmt::format("'{}' is none of text, json", value));
-  draft.result.log.format = value == "json" ? LogFormat::json : LogFormat::text;
+  const auto format = choose(kLogFormats, value);
+  if (!format) return std::unexpected(format.error());
+  draft.result.log.format = *format;
   return {};
 }
 
-// A flag on the command line (no value), or true and false in a configuration.
 Result<void> set_quiet(Draft& draft, const std::string& value) {
-  constexpr std::array<std::string_view, 5> kTrue = {"", "true", "yes", "on", "1"};
-  constexpr std::array<std::string_view, 4> kFalse = {"false", "no", "off", "0"};
-  const bool yes = std::ranges::find(kTrue, value) != kTrue.end();
-  if (!yes && std::ranges::find(kFalse, value) == kFalse.end()) return usage(fmt::format("'{}' is neither true nor false", value));
-  draft.result.log.quiet = yes;
+  const auto quiet = parse_flag(value);
+  if (!quiet) return std::unexpected(quiet.error());
+  draft.result.log.quiet = *quiet;
   return {};
 }
 
@@ -413,7 +412,7 @@ std::size_t default_facet_limit(const Invocation& result) {
 }
 
 bool wants_color(const Draft& draft, const Surroundings& around) {
-  if (draft.color != "auto") return draft.color == "always";
+  if (draft.color) return *draft.color;
   const std::string no_color = around.environment("NO_COLOR").value_or("");
   return around.stdout_is_terminal && no_color.empty() && around.environment("TERM").value_or("") != "dumb";
 }
@@ -462,7 +461,7 @@ Result<Invocation> parse_first(const std::vector<std::string>& arguments) {
 Result<Invocation> parse_command_line(const std::vector<std::string>& arguments, const Surroundings& around) {
   auto first = parse_first(arguments);
   if (!first || first->print || first->version) return first;
-  Draft draft{std::move(*first), {}, "auto", {}, {}};
+  Draft draft{std::move(*first), {}, {}, {}, {}};
   draft.result.request.now = around.now;
   draft.result.jobs = around.processors;
   draft.result.log.program = kProgram;
@@ -484,12 +483,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& arguments,
 LogSettings early_log_settings(const std::vector<std::string>& arguments, const EnvironmentLookup& environment) {
   LogSettings settings;
   settings.program = kProgram;
-  std::string format = environment("BROADSHEET_LOG_FORMAT").value_or("");
-  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
-    if (arguments[i] == "--log-format" && i + 1 < arguments.size()) format = arguments[i + 1];
-    if (arguments[i].starts_with("--log-format=")) format = arguments[i].substr(arguments[i].find('=') + 1);
-  }
-  if (format == "json") settings.format = LogFormat::json;
+  settings.format = early_log_format(arguments, environment);
   return settings;
 }
 

@@ -26,7 +26,7 @@ bool matches_unscored(const QueryNode& node) {
 class Planner {
  public:
   Planner(Matcher& matcher, const IndexView& view, const DocSet& matches, QueryPlan& plan)
-      : matcher_(matcher), view_(view), matches_(matches), statistics_(archive_statistics(view.database())), plan_(plan) {}
+      : matcher_(matcher), view_(view), matches_(matches), plan_(plan) {}
 
   Query source(const DocSet& set) { return keep(std::make_unique<DocSetSource>(set)); }
 
@@ -49,18 +49,18 @@ class Planner {
   }
 
   Query word(const std::string& stem) {
-    return keep(std::make_unique<Bm25Source>(view_.database(), view_.facts(), word_term("", stem), statistics_));
+    return keep(std::make_unique<Bm25Source>(view_.database(), view_.facts(), word_term("", stem), view_.statistics()));
   }
 
   Query unweighted(const QueryNode& node) {
     if (node.kind == NodeKind::all_of) return group(Query::OP_AND, node);
     if (node.kind == NodeKind::any_of) return group(Query::OP_OR, node);
-    const Query words = leaf(node);
-    if (const DocSet* set = matcher_.verified(node)) return Query(Query::OP_FILTER, words, source(*set));
+    Query words = leaf(node);
+    if (const DocSet* set = matcher_.verified(node)) return {Query::OP_FILTER, words, source(*set)};
     if (node.field.empty()) return words;
     // A word of the headline weighs what the word weighs; the field's term says where it must stand.
     const std::string term = word_term(view_.schema().find(node.field)->prefix, matcher_.leaf_words(node).stems[0]);
-    return Query(Query::OP_FILTER, words, Query(term));
+    return {Query::OP_FILTER, words, Query(term)};
   }
 
   Query group(Query::op op, const QueryNode& node) {
@@ -68,7 +68,7 @@ class Planner {
     for (const QueryNode& child : node.children) {
       if (scores(child)) parts.push_back(op == Query::OP_AND ? demanded(child) : scored(child));
     }
-    return Query(op, parts.begin(), parts.end());
+    return {op, parts.begin(), parts.end()};
   }
 
   Query leaf(const QueryNode& node) {
@@ -77,7 +77,7 @@ class Planner {
     std::vector<Query> words;
     if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
       for (const std::string& stem : leaf.stems) words.emplace_back(word_term("", stem));
-      return Query(Query::OP_SYNONYM, words.begin(), words.end());
+      return {Query::OP_SYNONYM, words.begin(), words.end()};
     }
     for (const std::string& stem : leaf.stems) words.push_back(word(stem));
     const Query all(Query::OP_AND, words.begin(), words.end());
@@ -87,7 +87,6 @@ class Planner {
   Matcher& matcher_;
   const IndexView& view_;
   const DocSet& matches_;
-  ArchiveStatistics statistics_;
   QueryPlan& plan_;
 };
 

@@ -11,8 +11,8 @@ constexpr double kK1 = 1.6, kK3 = 8, kB = 0.5, kMinNormalisedLength = 0.5;
 
 // Expanded words (OP_SYNONYM) are weighted by Xapian itself, by the same formula.
 const Xapian::BM25Weight& weighting() {
-  static const Xapian::BM25Weight weight(kK1, 0, kK3, kB, kMinNormalisedLength);
-  return weight;
+  static const Xapian::BM25Weight kWeighting(kK1, 0, kK3, kB, kMinNormalisedLength);
+  return kWeighting;
 }
 
 constexpr std::size_t kMargin = 10;  // looked at beyond the page, for scores that become equal by rounding

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <ranges>
 
 #include "common/date.h"
+#include "common/option_values.h"
 
 namespace broadsheet {
 namespace {
@@ -19,23 +19,9 @@ constexpr std::uint64_t kMaxSnippet = 100'000;
 
 Result<void> usage(std::string message) { return fail(Status::usage, std::move(message)); }
 
-template <class T>
-struct Name {
-  std::string_view name;
-  T value;
-};
-
-constexpr std::array<Name<MatchMode>, 2> kMatchModes = {{{"all", MatchMode::all}, {"any", MatchMode::any}}};
-constexpr std::array<Name<SortOrder>, 4> kSortOrders = {
+constexpr std::array<NamedValue<MatchMode>, 2> kMatchModes = {{{"all", MatchMode::all}, {"any", MatchMode::any}}};
+constexpr std::array<NamedValue<SortOrder>, 4> kSortOrders = {
     {{"relevance", SortOrder::relevance}, {"newest", SortOrder::newest}, {"oldest", SortOrder::oldest}, {"title", SortOrder::title}}};
-
-template <class T, std::size_t N>
-Result<T> choose(const std::array<Name<T>, N>& names, const std::string& value) {
-  for (const auto& row : names) {
-    if (row.name == value) return row.value;
-  }
-  return fail(Status::usage, fmt::format("'{}' is none of {}", value, fmt::join(names | std::views::transform(&Name<T>::name), ", ")));
-}
 
 // A whole number or "all".
 Result<std::size_t> parse_limit(const std::string& value, std::uint64_t least) {
@@ -201,14 +187,6 @@ Result<std::optional<NewsDate>> parse_bound(const std::string& name, const std::
                           name, *text));
 }
 
-std::vector<std::string_view> facet_names(const Schema& schema) {
-  std::vector<std::string_view> names;
-  for (const ArchiveField& field : schema.fields()) {
-    if (field.facet) names.push_back(field.name);
-  }
-  return names;
-}
-
 }  // namespace
 
 const RequestOption* find_request_option(std::string_view name) {
@@ -236,7 +214,7 @@ Result<void> add_archive_filters(SearchRequest& request, const std::vector<Optio
     const ArchiveField* field = schema.find(filter.field);
     if (field == nullptr || !field->facet) {
       return usage(fmt::format("'{}{}' is not {}, nor a facet field of this archive (fields: {})", prefix, filter.field, kind,
-                               fmt::join(facet_names(schema), ", ")));
+                               fmt::join(schema.facet_names(), ", ")));
     }
     if (filter.values.empty()) return usage(fmt::format("'{}{}' needs a value", prefix, filter.field));
     for (const std::string& value : filter.values) {
@@ -261,14 +239,6 @@ Result<void> finish_request(SearchRequest& request, std::string_view prefix, std
     return usage(fmt::format("{0}since {1} is after {0}until {2}: no date lies between them", prefix, *request.since, *request.until));
   }
   return {};
-}
-
-Result<std::uint64_t> parse_whole_number(const std::string& value, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t number = 0;
-  const char* const end = value.data() + value.size();
-  const auto [rest, error] = std::from_chars(value.data(), end, number);
-  if (error == std::errc{} && rest == end && number >= least && number <= most) return number;
-  return fail(Status::usage, fmt::format("'{}' is not a whole number from {} to {}", value, least, most));
 }
 
 }  // namespace broadsheet

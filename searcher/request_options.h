@@ -39,7 +39,4 @@ inline constexpr std::size_t kDefaultFacetLimit = 10;
 // dates, in this order. `prefix` stands before the names in errors: "--" or "".
 Result<void> finish_request(SearchRequest& request, std::string_view prefix, std::size_t facet_limit);
 
-// A whole number in [least, most]; the error says so.
-Result<std::uint64_t> parse_whole_number(const std::string& value, std::uint64_t least, std::uint64_t most);
-
 }  // namespace broadsheet

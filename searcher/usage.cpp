@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "common/option_values.h"
+
 namespace broadsheet {
 namespace {
 
@@ -108,13 +110,6 @@ constexpr std::array<std::string_view, 11> kLaterSubcommands = {"kwic",   "terms
                                                                 "verify", "cite",  "watch",   "story",   "serve"};
 constexpr std::array<std::string_view, 6> kLaterOptions = {"expand", "hit", "manifest", "new-since", "sample", "seed"};
 
-// "  -n, --limit N|all      at most N hits"
-std::string option_line(const OptionInfo& option, std::string_view help) {
-  const std::string letter = option.short_name == 0 ? "   " : fmt::format("-{},", option.short_name);
-  return fmt::format("  {} --{:<23} {}\n", letter,
-                     option.argument.empty() ? std::string(option.name) : fmt::format("{} {}", option.name, option.argument), help);
-}
-
 std::string filter_lines() {
   std::string names;
   for (const Field& field : broadsheet::kFields) {
@@ -178,7 +173,8 @@ std::string help_text(Subcommand command) {
   std::string out = fmt::format("broadsheet-search {}: {}\n\n{}\nusage: broadsheet-search {} {} [OPTION…]\n\n", info.name, info.purpose,
                                 info.examples, info.name, info.arguments);
   for (const OptionInfo& option : kOptions) {
-    if (has_option(option, command)) out += option_line(option, option.name == "format" ? format_list(info) : option.help);
+    if (!has_option(option, command)) continue;
+    out += option_help_line(option.short_name, option.name, option.argument, option.name == "format" ? format_list(info) : option.help);
   }
   if ((bit(command) & kSearching) != 0) out += filter_lines();
   if ((bit(command) & kParsing & ~kBatch) != 0)

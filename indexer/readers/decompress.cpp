@@ -196,7 +196,7 @@ constexpr std::array kPackings = {
     Packing{"gzip", "\x1f\x8b"sv, make_codec<GzipCodec>},
     Packing{"Zstandard", "\x28\xb5\x2f\xfd"sv, make_codec<ZstdCodec>},
     Packing{"xz", "\xfd\x37\x7a\x58\x5a\x00"sv, make_codec<XzCodec>},
-    Packing{"bzip2", "\x42\x5a\x68"sv, make_codec<Bzip2Codec>},
+    Packing{"bzip2", "BZh"sv, make_codec<Bzip2Codec>},
 };
 constexpr std::size_t kLongestMagic = 6;
 

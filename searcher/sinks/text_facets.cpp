@@ -49,7 +49,11 @@ std::string rest_line(const FacetAnswer& facet) {
   const std::uint64_t left = values_left(facet);
   const std::string none = fmt::format("{} in {}", is_name_field(facet.field) ? "none named" : "none", articles_text(facet.missing));
   if (left > 0 && facet.missing > 0) return fmt::format("{} more; {}", with_thousands(left), none);
-  if (left > 0) return fmt::format("{} more {} in {}", with_thousands(left), left == 1 ? "value" : "values", articles_text(facet.other));
+  if (left > 0) {
+    // No article of its own: each has a value that is shown as well.
+    const std::string where = facet.other == 0 ? "" : " in " + articles_text(facet.other);
+    return fmt::format("{} more {}{}", with_thousands(left), left == 1 ? "value" : "values", where);
+  }
   return facet.missing > 0 ? none : std::string();
 }
 

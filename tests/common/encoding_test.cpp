@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/limits.h"
+#include "common/text.h"
 
 namespace broadsheet {
 namespace {
@@ -16,7 +17,7 @@ std::size_t stored_length(std::string_view term) { return term.size() + static_c
 TEST(Encoding, MakesTerms) {
   EXPECT_EQ(word_term("", "model"), "model");
   EXPECT_EQ(word_term("S", "model"), "Smodel");
-  EXPECT_EQ(value_term("XSOURCE", "The New York TIMES"), "XSOURCEthe new york times");
+  EXPECT_EQ(value_term("XSOURCE", fold("The New York TIMES")), "XSOURCEthe new york times");
   EXPECT_EQ(id_term("Q", "Nyt-1"), "QNyt-1");
   EXPECT_EQ(name_word_term("XPERSON", "lee"), "XPERSONWlee");
   EXPECT_EQ(id_term("XY", "Abc"), "XY:Abc") << "a term that begins with a capital is set apart from a longer prefix";

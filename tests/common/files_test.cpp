@@ -152,7 +152,7 @@ TEST(SystemError, AFullDiskIs74WithPathAndReason) {
 
 TEST_F(Files, AFileBeyondTheSystemsLimitIsAnErrorOfTheWriter) {
   EXPECT_TRUE(in_child([this] {
-    ::signal(SIGXFSZ, SIG_IGN);
+    static_cast<void>(::signal(SIGXFSZ, SIG_IGN));
     const rlimit limit{100'000, 100'000};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     auto writer = FileWriter::create(path_);

@@ -125,7 +125,7 @@ Manifest full_manifest() {
   manifest.created = "2026-11-25T04:00:00Z";
   manifest.tool_version = "0.1.0";
   manifest.analysis = {"german", 7};
-  manifest.versions = {{"cleaning", "0"}, {"entities", "model \"3\"\\"}};
+  manifest.versions = {{"cleaning", "0"}, {"entities", R"(model "3"\)"}};
   manifest.facet_fields = {"desk", "meta.kind"};
   manifest.inputs = {{"in put/ä.jsonl", 12, "aa"}, {"-", UINT32_MAX, "bb"}};
   manifest.articles = 123'456;

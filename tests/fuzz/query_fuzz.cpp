@@ -44,8 +44,8 @@ void check_node(const QueryNode& node, std::size_t columns) {
 }
 
 void check_query(std::string_view text, const ParserSettings& settings) {
-  static const Schema schema({"desk"});
-  const Result<ParsedQuery> parsed = parse_query(text, schema, settings);
+  static const Schema kSchema({"desk"});
+  const Result<ParsedQuery> parsed = parse_query(text, kSchema, settings);
   if (!parsed) {
     check(parsed.error().status == Status::usage && !parsed.error().message.empty());
     return;

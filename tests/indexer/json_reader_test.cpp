@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -69,7 +70,7 @@ struct Row {
 };
 
 const std::vector<Row>& rows() {
-  static const std::vector<Row> table = {
+  static const std::vector<Row> kTable = {
       {"nothing", "", {}},
       {"only blanks", " \r\n\t\n", {}},
       {"only a BOM", "\xEF\xBB\xBF", {}},
@@ -79,13 +80,13 @@ const std::vector<Row>& rows() {
       {"blank lines", "\n \n{}\n\t\n{}\n\n", {"3+3 {}", "5+8 {}"}},
       {"a BOM", "\xEF\xBB\xBF{\"a\":1}\n{\"a\":2}\n", {"1+3 {\"a\":1}", "2+11 {\"a\":2}"}},
       {"a bad line among lines", "{\"a\":1}\n{oops\n{\"a\":2}\n", {"1+0 {\"a\":1}", "2+8 {oops", "3+14 {\"a\":2}"}},
-      {"a bad line first", "{\"a\":\"x\n{\"a\":2}\n", {"1+0 {\"a\":\"x", "2+8 {\"a\":2}"}},
+      {"a bad line first", "{\"a\":\"x\n{\"a\":2}\n", {R"(1+0 {"a":"x)", "2+8 {\"a\":2}"}},
       {"bad lines first, by the name", "{oops\nworse\n", {"1+0 {oops", "2+6 worse"}, InputFormat::automatic, "in.jsonl.gz"},
       {"text in front of lines, by the name", "oops\n{}\n", {"1+0 oops", "2+5 {}"}, InputFormat::automatic, "a/in.ndjson"},
       {"lists on lines, forced", "[1]\n[2]\n", {"1+0 [1]", "2+4 [2]"}, InputFormat::jsonl},
       {"NUL bytes", std::string("{\"a\":\"\0\"}\n{}\n", 13), {std::string("1+0 {\"a\":\"\0\"}", 13), "2+10 {}"}},
 
-      {"a list", "[{\"a\":1},{\"a\":2}]", {"1+1 {\"a\":1}", "1+9 {\"a\":2}"}},
+      {"a list", R"([{"a":1},{"a":2}])", {"1+1 {\"a\":1}", "1+9 {\"a\":2}"}},
       {"an empty list", "[ ]", {}},
       {"a list over lines", "[\n {\"a\":1},\r\n {\"a\":\n2}\n]\n", {"2+3 {\"a\":1}", "3+14 {\"a\":\n2}"}},
       {"brackets and quotes in strings", R"([{"a":"]}\"[{,"},{"b":"\\"}])", {R"(1+1 {"a":"]}\"[{,"})", R"(1+17 {"b":"\\"})"}},
@@ -105,7 +106,7 @@ const std::vector<Row>& rows() {
       {"text, forced to be JSON", "Dear reader\n{}\n", {"1+0 Dear reader", "2+12 {}"}, InputFormat::json},
       {"a document of RFC 7464", "\x1e{\"a\":1}\n\x1e{\"a\":2}\n", {"1+1 {\"a\":1}", "2+10 {\"a\":2}"}, InputFormat::json},
 
-      {"a wrapped list", "{\"articles\":[{\"a\":1},{\"a\":2}]}", {"1+13 {\"a\":1}", "1+21 {\"a\":2}"}},
+      {"a wrapped list", R"({"articles":[{"a":1},{"a":2}]})", {"1+13 {\"a\":1}", "1+21 {\"a\":2}"}},
       {"a wrapped list with company", R"({"status":"ok","n":[1],"items" : [ {"text":"x"} ],"next":null})", {R"(1+35 {"text":"x"})"}},
       {"a feed with a title", R"({"version":"1","title":"Feed","items":[{"id":"1"}]})", {R"(1+39 {"id":"1"})"}},
       {"a wrapped list over lines", "{\n\"data\": [\n{\"a\":1},\n{\"a\":2}\n]\n}\n", {"3+12 {\"a\":1}", "4+21 {\"a\":2}"}},
@@ -120,7 +121,7 @@ const std::vector<Row>& rows() {
        R"({"title":"x","entities":[{"name":"y"}]})",
        {R"(1+0 {"title":"x","entities":[{"name":"y"}]})"}},
       {"an article with items behind its text", "{\"text\":\"x\",\n\"items\":[{}]}", {"1+0 {\"text\":\"x\",\n\"items\":[{}]}"}},
-      {"a line with items before its text", "{\"items\":[{}],\"text\":\"x\"}\n", {"1+0 {\"items\":[{}],\"text\":\"x\"}"}},
+      {"a line with items before its text", "{\"items\":[{}],\"text\":\"x\"}\n", {R"(1+0 {"items":[{}],"text":"x"})"}},
       {"a list of numbers under a list's name",
        "{\"data\":[1,[2]],\n\"b\":{\"data\":[{}]}}",
        {"1+0 {\"data\":[1,[2]],\n\"b\":{\"data\":[{}]}}"}},
@@ -133,7 +134,7 @@ const std::vector<Row>& rows() {
       {"a zip", "PK\x03\x04...", {"unknown-format in.x: this is a zip archive; unpack it first"}, InputFormat::automatic, "in.x"},
       {"packed twice", "\x1f\x8b\x08", {"unknown-format stdin: this is packed twice; unpack it once first"}, InputFormat::automatic, "-"},
   };
-  return table;
+  return kTable;
 }
 
 TEST(JsonReader, CutsEveryInputOfTheTable) {
@@ -194,7 +195,7 @@ class LongSource : public ByteSource {
   }
 
  private:
-  std::string parts_[3];
+  std::array<std::string, 3> parts_;
   char fill_;
   std::size_t left_;
 };
@@ -210,10 +211,10 @@ TEST(JsonReader, RejectsARecordThatIsTooLongAndReadsOnBehindIt) {
   constexpr std::size_t kFill = 40U << 20;
   for (const LongRow& row : {
            LongRow{"{}\n{\"a\":\"", "\"}\n{}\n", InputFormat::automatic, 8},
-           LongRow{"{\"a\":\"", "\"}\n{\"b\":1}\n{}", InputFormat::jsonl, 8},
-           LongRow{"{\"a\":\"", "\"}\n{}\n", InputFormat::automatic, 8},
-           LongRow{"[{\"a\":\"", "\"},{}]", InputFormat::automatic, 8},
-           LongRow{"{\"data\":[{\"a\":\"", "\"},{}]}", InputFormat::automatic, 8},
+           LongRow{R"({"a":")", "\"}\n{\"b\":1}\n{}", InputFormat::jsonl, 8},
+           LongRow{R"({"a":")", "\"}\n{}\n", InputFormat::automatic, 8},
+           LongRow{R"([{"a":")", "\"},{}]", InputFormat::automatic, 8},
+           LongRow{R"({"data":[{"a":")", "\"},{}]}", InputFormat::automatic, 8},
        }) {
     LongSource source(row.begin, '{', kFill, row.end);
     const auto records = read_all(source, row.format);

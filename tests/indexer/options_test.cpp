@@ -16,7 +16,7 @@ namespace {
 using Words = std::vector<std::string>;
 using Variables = std::map<std::string, std::string>;
 
-Surroundings surroundings(Variables variables = {}, std::string config = "") {
+Surroundings surroundings(Variables variables = {}, const std::string& config = "") {
   variables.try_emplace("HOME", "/home/ada");
   Surroundings around;
   around.environment = [variables](const std::string& name) -> std::optional<std::string> {
@@ -161,7 +161,7 @@ TEST(IndexOptions, EveryOptionOfTheTableIsUnderstood) {
       if (!has_option(option, command)) continue;
       // A value that fits nothing: what matters is that there is an action, and that its errors name the option.
       Words words = {std::string(subcommand_info(command).name), "--" + std::string(option.name)};
-      if (!option.argument.empty()) words.push_back("?");
+      if (!option.argument.empty()) words.emplace_back("?");
       const auto result = parse_command_line(words, surroundings());
       if (!result && result.error().message.find("'?'") != std::string::npos) {
         EXPECT_TRUE(result.error().message.starts_with("--" + std::string(option.name))) << result.error().message;

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "indexer/build.h"
+
 namespace broadsheet {
 namespace {
 
@@ -72,6 +74,23 @@ TEST(OrderedParallel, ThrowsWhatAnyOfItsPartsThrows) {
 
 TEST(OrderedParallel, OfNothingEnds) {
   Squares::run(2, 2, up_to(0), square, [](long&&) { return true; });
+}
+
+TEST(ParallelBounds, ShrinkInProportionBelowTheUsualMemory) {
+  struct Row {
+    unsigned jobs;
+    std::uint64_t memory;
+    unsigned threads;
+    std::size_t in_flight;
+  };
+  constexpr std::uint64_t kMegabyte = 1U << 20;
+  for (const Row& row :
+       {Row{2, 256 * kMegabyte, 2, 4}, Row{2, 1024 * kMegabyte, 2, 4}, Row{2, UINT64_MAX, 2, 4}, Row{2, 128 * kMegabyte, 2, 2},
+        Row{2, 64 * kMegabyte, 1, 1}, Row{2, 16 * kMegabyte, 1, 1}, Row{16, 64 * kMegabyte, 8, 8}, Row{1, 255 * kMegabyte, 1, 1}}) {
+    const ParallelBounds bounds = parallel_bounds(row.jobs, 2, row.memory);
+    EXPECT_EQ(bounds.jobs, row.threads) << row.jobs << " jobs, " << row.memory;
+    EXPECT_EQ(bounds.in_flight, row.in_flight) << row.jobs << " jobs, " << row.memory;
+  }
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace broadsheet {
 namespace {
 
-DerivedArticle article(std::string id, std::string text, std::int64_t order) {
+DerivedArticle article(std::string id, const std::string& text, std::int64_t order) {
   return {std::move(id), sha256_hex(text), text, order, static_cast<std::uint32_t>(text.size())};
 }
 

@@ -213,7 +213,7 @@ std::string long_text() {
   std::uint64_t n = 1;
   while (text.size() < 1'000'000) {
     n = n * 6364136223846793005U + 1442695040888963407U;
-    text += "{\"id\":\"" + std::to_string(n) + "\"}\n";
+    text += R"({"id":")" + std::to_string(n) + "\"}\n";
   }
   return text;
 }

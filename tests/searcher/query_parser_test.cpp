@@ -24,8 +24,8 @@ struct Row {
 
 // An archive with one --facet-field.
 const Schema& test_schema() {
-  static const Schema schema({"desk"});
-  return schema;
+  static const Schema kSchema({"desk"});
+  return kSchema;
 }
 
 Result<ParsedQuery> parse(std::string_view query, MatchMode match = MatchMode::all, bool strict = false) {
@@ -57,7 +57,7 @@ std::string repeat(std::string_view part, std::size_t times) {
 }
 
 TEST(QueryParser, WordsSideBySideAreAllWanted) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model", "(word model)"},
       {"open-source model reuse", "(all (hyphen open source) (word model) (word reuse))"},
       {"  model\treuse\n", "(all (word model) (word reuse))"},
@@ -89,11 +89,11 @@ TEST(QueryParser, WordsSideBySideAreAllWanted) {
       {"* model", "(word model)"},
       {"???", "(everything)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"the white house and the senate", "(all (word white) (word house) (word senate))"},
       {"to be or not to be", "(all (word to) (word be) (word or) (word not))"},
       {"the", "(word the)"},
@@ -118,7 +118,7 @@ TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
       {"at&t outage", "(all (typed at &t) (word outage))"},
       {"the c++ of it", "(typed c++)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
   EXPECT_EQ(tree_of("the white house", MatchMode::any), "(any (word white) (word house))");
   const Result<ParsedQuery> parsed = parse("the cat and the dog");
   ASSERT_TRUE(parsed);
@@ -128,7 +128,7 @@ TEST(QueryParser, StopWordsGoOnlyWhereOtherWordsOfTheirGroupRemain) {
 }
 
 TEST(QueryParser, CapitalsCountWhereTheirSmallLettersAreAStopWord) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"the US economy", "(all (capitals us) (word economy))"},
       {"U.S. economy", "(all (capitals us) (word economy))"},
       {"WHO guidelines", "(all (capitals who) (word guidelines))"},
@@ -141,11 +141,11 @@ TEST(QueryParser, CapitalsCountWhereTheirSmallLettersAreAStopWord) {
       {"\"US economy\"", "(phrase us economy)"},
       {"title:US", "(capitals title:us)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, QuotesAreExactPhrases) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"\"white house\"", "(phrase white house)"},
       {"“white house”", "(phrase white house)"},
       {"„white house“", "(phrase white house)"},
@@ -168,19 +168,19 @@ TEST(QueryParser, QuotesAreExactPhrases) {
       {"\"model reuse\"~5000", "(phrase~1000 model reuse)"},
       {"\"white house", "(all (word white) (word house))"},
       {"white house\"", "(all (word white) (word house))"},
-      {"\"a b\" c \"d", "(all (phrase a b) (word c) (word d))"},
-      {"a 6\" gun \"white house\"", "(all (word 6) (word gun) (phrase white house))"},
+      {R"("a b" c "d)", "(all (phrase a b) (word c) (word d))"},
+      {R"(a 6" gun "white house")", "(all (word 6) (word gun) (phrase white house))"},
       {"\"\"", "(everything)"},
       {"\"\" model", "(word model)"},
       {"\"!!\" model", "(word model)"},
       {"'white house'", "(all (word white) (word house))"},
       {"«white house»", "(all (word white) (word house))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, NotBindsBeforeAndBeforeOr) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"a AND b", "(all (word a) (word b))"},
       {"a OR b", "(any (word a) (word b))"},
       {"a AND b OR c AND NOT d", "(any (all (word a) (word b)) (all (word c) (not (word d))))"},
@@ -208,15 +208,15 @@ TEST(QueryParser, NotBindsBeforeAndBeforeOr) {
       {"* NOT x", "(not (word x))"},
       {"x OR *", "(any (word x) (everything))"},
       {"x AND(y OR z)", "(all (word x) (any (word y) (word z)))"},
-      {"\"x\"OR\"y\"", "(any (phrase x) (phrase y))"},
+      {R"("x"OR"y")", "(any (phrase x) (phrase y))"},
       {"(x)OR(y)", "(any (word x) (word y))"},
       {"f(x) y", "(all (word f) (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, OperatorsAreUpperCaseInAQueryThatHasLowerCaseToo) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x or y", "(all (word x) (word y))"},
       {"x And y", "(all (word x) (word y))"},
       {"NATO OR EU", "(all (word nato) (word eu))"},
@@ -232,11 +232,11 @@ TEST(QueryParser, OperatorsAreUpperCaseInAQueryThatHasLowerCaseToo) {
       {"x && y || !z", "(all (word x) (word y) (word z))"},
       {"+x +y", "(all (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, AMinusNegatesOnlyBeforeSomethingAndAfterABlank) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model -china", "(all (word model) (not (word china)))"},
       {"-china", "(not (word china))"},
       {"(-china model)", "(all (not (word china)) (word model))"},
@@ -261,11 +261,11 @@ TEST(QueryParser, AMinusNegatesOnlyBeforeSomethingAndAfterABlank) {
       {"x -\"y", "(all (word x) (not (word y)))"},
       {"x -*", "(word x)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"title:model", "(word title:model)"},
       {"headline:model", "(word title:model)"},
       {"title:open-source", "(hyphen title:open source)"},
@@ -284,20 +284,20 @@ TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
       {"outlet:AP", "(value source \"AP\")"},
       {"source:\"The New York Times\"", "(value source \"The New York Times\")"},
       {"source:“The  New York Times ”", "(value source \"The New York Times\")"},
-      {"source:(AP OR Reuters)", "(any (value source \"AP\") (value source \"Reuters\"))"},
+      {"source:(AP OR Reuters)", R"((any (value source "AP") (value source "Reuters")))"},
       {"topic:machine-learning", "(value topic \"machine-learning\")"},
       {"desk:World", "(value desk \"World\")"},
       {"section:AT&T", "(value section \"AT&T\")"},
-      {"language:en access:full", "(all (value language \"en\") (value access \"full\"))"},
+      {"language:en access:full", R"((all (value language "en") (value access "full")))"},
       {"person:lee", "(value person word \"lee\")"},
       {"person:Lee", "(value person word \"lee\")"},
       {"people:\"Kai-Fu Lee\"", "(value person \"Kai-Fu Lee\")"},
-      {"person:(lee OR wang)", "(any (value person word \"lee\") (value person word \"wang\"))"},
-      {"person:(kai lee)", "(all (value person word \"kai\") (value person word \"lee\"))"},
-      {"person:kai-fu", "(all (value person word \"kai\") (value person word \"fu\"))"},
+      {"person:(lee OR wang)", R"((any (value person word "lee") (value person word "wang")))"},
+      {"person:(kai lee)", R"((all (value person word "kai") (value person word "lee")))"},
+      {"person:kai-fu", R"((all (value person word "kai") (value person word "fu")))"},
       {"org:meta place:paris misc:euro author:kim",
-       "(all (value org word \"meta\") (value place word \"paris\") (value misc word \"euro\") (value author word \"kim\"))"},
-      {"id:nyt-2024:x(1),\"y\"", "(value id \"nyt-2024:x(1),\\\"y\\\"\")"},
+       R"((all (value org word "meta") (value place word "paris") (value misc word "euro") (value author word "kim")))"},
+      {"id:nyt-2024:x(1),\"y\"", R"((value id "nyt-2024:x(1),\"y\""))"},
       {"id:\"two words\"", "(value id \"two words\")"},
       {"url:https://x.org/a_(b)?q=-1^2 c", "(all (value url \"https://x.org/a_(b)?q=-1^2\") (word c))"},
       {"(url:https://x.org/a_(b)) c", "(all (value url \"https://x.org/a_(b)\") (word c))"},
@@ -314,11 +314,11 @@ TEST(QueryParser, FieldsAreNamesOfTheArchiveBeforeAColon) {
       {"title:\"\" x", "(word x)"},
       {"title:!! x", "(word x)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, DatesAreSpansWithBothEndsIn) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"date:2023", "(date 2023)"},
       {"date:2023-11", "(date 2023-11)"},
       {"date:2023-11-05", "(date 2023-11-05)"},
@@ -340,12 +340,12 @@ TEST(QueryParser, DatesAreSpansWithBothEndsIn) {
       {"date:.. x", "(all (word date) (word x))"},
       {"date:2023..soon", "(all (word date) (word 2023) (word soon))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
   EXPECT_EQ(tree_of("date:2024-02-21T10:00:00-05:00.."), "(date 2024-02-21T10:00:00-05:00..)");
 }
 
 TEST(QueryParser, WildcardsFuzzyWordsAndWeights) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"open*", "(wildcard open)"},
       {"Open* model", "(all (wildcard open) (word model))"},
       {"open*^2", "(wildcard^2 open)"},
@@ -376,11 +376,11 @@ TEST(QueryParser, WildcardsFuzzyWordsAndWeights) {
       {"open-source^3", "(hyphen^3 open source)"},
       {"^2", "(word 2)"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, NearAndAdjJoinWordsPhrasesAndGroupsOfThem) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x NEAR/5 y", "(near/5 (word x) (word y))"},
       {"x NEAR y", "(near/10 (word x) (word y))"},
       {"x ADJ/3 y", "(adj/3 (word x) (word y))"},
@@ -407,11 +407,11 @@ TEST(QueryParser, NearAndAdjJoinWordsPhrasesAndGroupsOfThem) {
       {"NEAR x", "(word x)"},
       {"x NEAR/5 NEAR/6 y", "(near/6 (word x) (word y))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, WhatCannotBeUnderstoodIsLeftOutOrSearchedAsWords) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"x AND", "(word x)"},
       {"OR x", "(word x)"},
       {"x NOT", "(word x)"},
@@ -431,17 +431,17 @@ TEST(QueryParser, WhatCannotBeUnderstoodIsLeftOutOrSearchedAsWords) {
       {"NOT \"\" x", "(word x)"},
       {"news :) x", "(all (word news) (word x))"},
   };
-  expect_trees(rows);
+  expect_trees(kRows);
 }
 
 TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"model reuse", "(any (word model) (word reuse))"},
       {"model", "(word model)"},
       {"model reuse source:AP -china", "(all (value source \"AP\") (any (word model) (word reuse)) (not (word china)))"},
       {"source:AP model date:2023", "(all (value source \"AP\") (date 2023) (word model))"},
-      {"source:(AP OR Reuters) model x", "(all (any (value source \"AP\") (value source \"Reuters\")) (any (word model) (word x)))"},
-      {"person:kai-fu model", "(all (value person word \"kai\") (value person word \"fu\") (word model))"},
+      {"source:(AP OR Reuters) model x", R"((all (any (value source "AP") (value source "Reuters")) (any (word model) (word x))))"},
+      {"person:kai-fu model", R"((all (value person word "kai") (value person word "fu") (word model)))"},
       {"title:x model", "(any (word title:x) (word model))"},
       {"title:(x y) z", "(any (word title:x) (word title:y) (word z))"},
       {"(model source:AP)", "(any (word model) (value source \"AP\"))"},
@@ -458,7 +458,7 @@ TEST(QueryParser, MatchAnyKeepsFieldTermsAndNegationsAsConditions) {
       {"the model reuse model", "(any (word model) (word reuse))"},
       {"x NEAR y z", "(any (near/10 (word x) (word y)) (word z))"},
   };
-  expect_trees(rows, MatchMode::any);
+  expect_trees(kRows, MatchMode::any);
 }
 
 TEST(QueryParser, MarksThatMakeANameMeanItAsTyped) {
@@ -494,7 +494,7 @@ struct CodeRow {
 };
 
 TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
-  constexpr CodeRow rows[] = {
+  constexpr CodeRow kRows[] = {
       {"open-source model \"white house\" -china", ""},
       {"*", ""},
       {"", ""},
@@ -537,7 +537,7 @@ TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
       {"NATO OR EU", "operators-as-words dropped-stop-words"},
       {"OR", ""},
   };
-  for (const CodeRow& row : rows) EXPECT_EQ(codes_of(row.query), row.codes) << "query: " << row.query;
+  for (const CodeRow& row : kRows) EXPECT_EQ(codes_of(row.query), row.codes) << "query: " << row.query;
   EXPECT_EQ(codes_of(repeat("x", 65) + " y"), "long-word");
 }
 
@@ -572,7 +572,7 @@ TEST(QueryParser, WarningsStandInTheOrderOfTheQueryAndAreNotEndless) {
 }
 
 TEST(QueryParser, StrictMakesTheLeftmostFaultAnError) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"é \"white house", "query, column 3: this quote mark has no partner"},
       {"(x OR y", "query, column 1: this opening parenthesis has no partner"},
       {"x y)", "query, column 4: this closing parenthesis has no partner"},
@@ -583,7 +583,7 @@ TEST(QueryParser, StrictMakesTheLeftmostFaultAnError) {
       {"op*", "query, column 1: op*: * needs 3 letters or more before it"},
       {"x NEAR/0 y", "query, column 3: 0 is no distance from 1 to 1000"},
   };
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     const Result<ParsedQuery> parsed = parse(row.query, MatchMode::all, true);
     ASSERT_FALSE(parsed) << "query: " << row.query;
     EXPECT_EQ(parsed.error().status, Status::usage);
@@ -602,11 +602,11 @@ TEST(QueryParser, LimitsAreNamed) {
             "query, column 101: parentheses are nested deeper than the limit of 100; write the query flatter");
   std::string words;
   for (std::size_t i = 0; i <= kMaxQueryTerms; ++i) words += fmt::format("w{} ", i);
-  constexpr std::string_view too_many =
+  constexpr std::string_view kTooMany =
       "the query asks for more than the limit of 1000 terms (words and values); ask for fewer, and give long lists of ids by --ids-from";
-  EXPECT_EQ(message(words), too_many);
-  EXPECT_EQ(message("(" + words + ") x"), too_many);
-  EXPECT_EQ(message("\"" + words + "\""), too_many);
+  EXPECT_EQ(message(words), kTooMany);
+  EXPECT_EQ(message("(" + words + ") x"), kTooMany);
+  EXPECT_EQ(message("\"" + words + "\""), kTooMany);
   EXPECT_EQ(parse(words).error().status, Status::usage);
   EXPECT_TRUE(parse(words.substr(words.find(' '))));
   EXPECT_TRUE(parse(repeat("(", 100) + "x" + repeat(")", 100)));

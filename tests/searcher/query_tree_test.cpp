@@ -13,8 +13,8 @@ namespace broadsheet {
 namespace {
 
 QueryNode tree(std::string_view query, MatchMode match = MatchMode::all) {
-  static const Schema schema;
-  return parse_query(query, schema, {.match = match, .now = 1'764'028'800}).value().root;
+  static const Schema kSchema;
+  return parse_query(query, kSchema, {.match = match, .now = 1'764'028'800}).value().root;
 }
 
 struct Row {
@@ -23,7 +23,7 @@ struct Row {
 };
 
 TEST(QueryTree, IsDescribedForPeople) {
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {"", "all articles"},
       {"model", "model"},
       {"open-source model reuse", "all of: \"open source\" (hyphenated) · model · reuse"},
@@ -50,7 +50,7 @@ TEST(QueryTree, IsDescribedForPeople) {
       {"date:..2023", "date: ..2023"},
       {"id:abc", "id: abc"},
   };
-  for (const Row& row : rows) EXPECT_EQ(describe(tree(row.query)), row.description) << "query: " << row.query;
+  for (const Row& row : kRows) EXPECT_EQ(describe(tree(row.query)), row.description) << "query: " << row.query;
   EXPECT_EQ(describe(tree("source:AP model reuse -x", MatchMode::any)), "all of: source: AP · (any of: model · reuse) · without x");
 }
 
@@ -58,7 +58,7 @@ TEST(QueryTree, IsPrintedForTests) {
   QueryNode value;
   value.kind = NodeKind::value;
   value.field = "source";
-  value.text = "a \"b\" \\c";
+  value.text = R"(a "b" \c)";
   value.whole = true;
   EXPECT_EQ(print_tree(value), R"((value source "a \"b\" \\c"))");
   EXPECT_EQ(print_tree(value, true), R"((value@1 source "a \"b\" \\c"))");
