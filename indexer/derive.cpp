@@ -134,7 +134,7 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options) {
     return out;
   }
   Article& article = parsed->article;
-  clean_article(article, parsed->access_given);
+  clean_article(article, parsed->given);
   find_entities(article, !options.no_entities);
   constexpr auto kUndated = std::numeric_limits<std::int64_t>::min();
   out.article = DerivedArticle{article.id, content_hash(article), encode_article(article), article.date ? article.date->start : kUndated,

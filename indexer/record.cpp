@@ -207,7 +207,7 @@ class RecordParser {
       const std::string name = lower_ascii(squeeze(scalar_text(*candidate.value)));
       if (name.empty()) continue;
       if (parse_access(name, article_.access)) {
-        out_.access_given = true;
+        out_.given.access_given = true;
         return use(candidate.value);
       }
       note("bad-access");
@@ -238,10 +238,14 @@ class RecordParser {
   void set_removed() {
     const auto* value = root_.find("removed");
     if (value == nullptr || value->array() == nullptr) return;
+    out_.given.cleaned_before = true;
     for (const JsonValue& span : *value->array()) {
       const auto* rule = span.find("rule");
       const auto* text = span.find("text");
-      if (rule == nullptr || rule->string() == nullptr || text == nullptr || text->string() == nullptr) return article_.removed.clear();
+      if (rule == nullptr || rule->string() == nullptr || text == nullptr || text->string() == nullptr) {
+        out_.given.cleaned_before = false;
+        return article_.removed.clear();
+      }
       article_.removed.push_back({clean(*rule->string()), small_number(span.find("start")).value_or(0), clean(*text->string())});
     }
     use(value);

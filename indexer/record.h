@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "indexer/cleaning/cleaner.h"
 #include "indexer/readers/reader.h"
 
 namespace broadsheet {
@@ -20,7 +21,7 @@ struct RecordSettings {
 
 struct ParsedRecord {
   Article article;                             // its text as decoded, not yet tidy
-  bool access_given = false;                   // the record says what access readers have
+  CleaningInput given;                         // what the cleaner must leave as the record says it
   std::map<std::string, std::uint64_t> notes;  // counted oddities: bad-date, repaired-utf8, cut-field …
 };
 

@@ -7,12 +7,13 @@
 #include <string>
 
 #include "common/article.h"
+#include "indexer/cleaning/cleaner.h"
 
 namespace broadsheet {
 
 // DERIVE, after the record was read: takes boilerplate out of the text into Article::removed, finds headline, deck and, unless the
 // record said it, access.
-void clean_article(Article& article, bool access_given);
+void clean_article(Article& article, CleaningInput input);
 // DERIVE, after cleaning: finds names in title, deck and text. Entities given in the input win; `enabled` is off by --no-entities.
 void find_entities(Article& article, bool enabled);
 // INDEX, with the knowledge of the whole archive: gives entities the archive's names, the article its story.

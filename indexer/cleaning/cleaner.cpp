@@ -125,10 +125,9 @@ void finish(Draft& draft, bool access_given) {
 
 }  // namespace
 
-void clean_text(Article& article, bool access_given) {
+void clean_text(Article& article, CleaningInput input) {
   Draft draft(article, std::move(article.text));
-  const bool cleaned_before = !article.removed.empty();
-  if (!cleaned_before) {
+  if (!input.cleaned_before) {
     take_excerpt_mark(draft);
     const std::vector<UnitVerdict> verdicts = judge_units(draft);
     take_headline(draft, verdicts);
@@ -137,7 +136,7 @@ void clean_text(Article& article, bool access_given) {
     find_body(draft, verdicts);
     take_notices(draft, verdicts);
   }
-  finish(draft, access_given || cleaned_before);
+  finish(draft, input.access_given || input.cleaned_before);
 }
 
 }  // namespace broadsheet

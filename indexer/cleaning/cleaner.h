@@ -5,10 +5,16 @@
 
 namespace broadsheet {
 
+// What the input said by itself.
+struct CleaningInput {
+  bool access_given = false;
+  bool cleaned_before = false;  // it brought "removed": nothing is taken out once more
+};
+
 // Takes headline, deck, byline and everything that is the site's out of article.text into article.removed, fills title, deck, authors
-// and date where the article had none, and sets access where the input did not (`access_given`). The text is tidy afterwards: one
-// blank line between paragraphs. `article.text` is the text as decoded: valid UTF-8 in NFC. An article that brings `removed` was
-// cleaned before and is only tidied. Given mentions of entities follow the text. Linear in the text; pure; thread-safe.
-void clean_text(Article& article, bool access_given);
+// and date where the article had none, and sets access where the input did not. The text is tidy afterwards: one blank line between
+// paragraphs. `article.text` is the text as decoded: valid UTF-8 in NFC. Given mentions of entities follow the text. Linear in the text;
+// pure; thread-safe.
+void clean_text(Article& article, CleaningInput input = {});
 
 }  // namespace broadsheet

@@ -188,7 +188,8 @@ bool is_time_line(const UnitVerdict& verdict) { return verdict.head != nullptr &
 
 // A time of day alone may be a part of a live report.
 bool has_day(std::string_view plain) {
-  static const RE2 day(R"(\b(?:ago|published|updated|posted|today|yesterday|\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b)");
+  static const RE2 day(
+      R"(\b(?:ago|published|updated|posted|today|yesterday|\d{4}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*\b)");
   return RE2::PartialMatch(plain, day);
 }
 

@@ -88,7 +88,8 @@ class Topics {
 // "- an item", "* an item": in a list that the author wrote.
 bool is_bullet(const Draft& draft, std::size_t i) {
   const std::string_view text = draft.unit_text(i);
-  return text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") || text.starts_with("| ") || (text.size() > 2 && text[0] >= '0' && text[0] <= '9' && text.substr(1).starts_with(". "));
+  return text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") || text.starts_with("| ") ||
+         (text.size() > 2 && text[0] >= '0' && text[0] <= '9' && text.substr(1).starts_with(". "));
 }
 
 bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kListItemBytes; }
@@ -96,7 +97,8 @@ bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kL
 // Lines in one block with a unit that was taken: entries of a list, buttons, an address under a heading.
 void take_block_mates(Draft& draft, std::size_t i) {
   const auto mate = [&](std::size_t j) {
-    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !is_bullet(draft, j) && !draft.units[j].plain.ends_with('.');
+    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !is_bullet(draft, j) &&
+           !draft.units[j].plain.ends_with('.');
   };
   for (std::size_t j = i + 1; j < draft.units.size() && mate(j); ++j) draft.take(j, draft.taken[i]);
 }
@@ -199,7 +201,8 @@ void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
       before = rule->id;
     } else if (is_author_note(draft, i)) {
       draft.take(i, before = "author-note");
-    } else if (!before.empty() && draft.scraped && ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_addressed_paragraph(draft.units[i])))) {
+    } else if (!before.empty() && draft.scraped &&
+               ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_addressed_paragraph(draft.units[i])))) {
       draft.take(i, before);
     }
   }
@@ -207,6 +210,7 @@ void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
 
 // Without a paragraph nothing says where the article is: only a text of nothing but notices is taken out.
 bool is_all_notices(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  if (draft.article.title.empty()) return false;
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     if (draft.kept(i) && verdicts[i].tail == nullptr && verdicts[i].head == nullptr) return false;
   }
@@ -217,7 +221,8 @@ bool is_all_notices(const Draft& draft, const std::vector<UnitVerdict>& verdicts
 void take_repeated(Draft& draft) {
   std::unordered_map<std::string_view, std::vector<std::size_t>> places;
   for (std::size_t i = 0; i < draft.units.size(); ++i) {
-    if (draft.kept(i) && draft.units[i].prose && draft.units[i].size() >= kRepeatedBytes && !is_bullet(draft, i)) places[draft.unit_text(i)].push_back(i);
+    if (draft.kept(i) && draft.units[i].prose && draft.units[i].size() >= kRepeatedBytes && !is_bullet(draft, i))
+      places[draft.unit_text(i)].push_back(i);
   }
   for (const auto& [text, where] : places) {
     if (where.size() == 2) draft.take(where.back(), "repeated-paragraph");

@@ -213,7 +213,8 @@ def some(chance, values, most):
 
 
 def make_article(chance, maker, number):
-    record = {"id": f"{chance.choice(('a', 'b', 'B', 'ä'))}-{number:03}"}
+    # "removed": the text was cleaned, so that the cleaner leaves these word salads as they are.
+    record = {"id": f"{chance.choice(('a', 'b', 'B', 'ä'))}-{number:03}", "removed": []}
     fields = {}
     has_text = chance.random() < 0.92
     for field, least, most, wanted in (("title", 1, 7, not has_text or chance.random() < 0.9),
