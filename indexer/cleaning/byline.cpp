@@ -102,7 +102,7 @@ std::optional<Byline> read_byline(std::string_view line) {
   static const RE2 prefix(prefixes());
   if (line.size() > kMaxBylineBytes || line.empty() || std::ranges::count(line, '|') > kMaxBars) return std::nullopt;
   std::string text = squeeze(line);
-  const bool begins = is_upper_start(text) || text.find(' ') == text.npos;
+  const bool begins = is_upper_start(text) || text.starts_with("by: ") || text.find(' ') == text.npos;
   const bool prefixed = begins && RE2::Replace(&text, prefix, "");
   const std::string_view part = names_part(text);
   Byline byline{leading_people(part)};

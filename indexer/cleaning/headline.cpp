@@ -249,7 +249,7 @@ bool is_deck(const Draft& draft, std::size_t i, std::size_t next, bool above_byl
   const TextUnit& unit = draft.units[i];
   if (unit.plain.empty() || unit.size() > kMaxDeckBytes) return false;
   const std::vector<std::string_view> sentences = split_sentences(unit.plain);
-  if (sentences.size() > 3 || word_count(unit.plain) < 4) return false;
+  if (sentences.size() > 3 || word_count(unit.plain) < 4 || unit.plain.find("http") != std::string::npos) return false;
   if (above_byline) return true;
   const auto headlines = std::ranges::count(draft.taken, "headline"sv);
   const std::string next_plain = plain_form(draft.unit_text(next).substr(0, kMaxNoticeBytes));
@@ -312,13 +312,14 @@ void take_deck(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   const std::size_t deck = next_open(0);
   const std::size_t next = next_open(deck + 1);
   if (next >= draft.units.size() || deck >= kHeadUnits) return;
-  const auto is_above = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      if (is_byline_rule(draft.taken[i])) return true;
-    }
-    return false;
-  };
-  if (is_above(0, deck) || !is_deck(draft, deck, next, is_above(deck, next))) return;
+  // Lines of a head between the two show where the head ends: one of a byline's kind, or two others.
+  std::size_t head_lines = 0, above = 0;
+  for (std::size_t i = 0; i < next; ++i) {
+    const bool byline_like = is_byline_rule(draft.taken[i]) || (verdicts[i].head != nullptr && is_byline_rule(verdicts[i].head->id));
+    if (i > deck) head_lines += byline_like ? 2U : draft.taken[i].empty() ? 1U : 0U;
+    if (i < deck && byline_like) ++above;
+  }
+  if (above > 0 || !is_deck(draft, deck, next, head_lines > 1)) return;
   draft.article.deck = squeeze(draft.unit_text(deck));
   draft.take(deck, "deck");
 }

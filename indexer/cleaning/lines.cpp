@@ -11,7 +11,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kProseBytes = 60;      // a sentence of this length is a paragraph …
+constexpr std::size_t kShortProseBytes = 30; // a statement of this length is a paragraph,
+constexpr std::size_t kProseBytes = 60;      // so is a question or a heading with a colon of this length …
+constexpr std::size_t kWrappedBytes = 40;    // a line that was wrapped is longer
 constexpr std::size_t kLongProseBytes = 140;  // … and a text of this length is one without a full stop, too
 
 struct Line {
@@ -56,7 +58,9 @@ bool ends_like_a_sentence(std::string_view text) {
 }
 
 bool is_prose(std::string_view text) {
-  return text.size() >= kLongProseBytes || (text.size() >= kProseBytes && ends_like_a_sentence(text));
+  if (text.size() < kShortProseBytes) return false;
+  const bool statement = without_closing_marks(text).ends_with('.') && !text.ends_with("...");
+  return text.size() >= kLongProseBytes || statement || (text.size() >= kProseBytes && ends_like_a_sentence(text));
 }
 
 // Are these lines one paragraph that was wrapped? At every other line end at least, a sentence runs on.
@@ -65,7 +69,7 @@ bool is_wrapped(std::string_view text, std::span<const Line> lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     const std::string_view line = text.substr(lines[i].begin, lines[i].end - lines[i].begin);
     const std::size_t next = text.find_first_not_of(" \t", lines[i + 1].begin);
-    if (!ends_like_a_sentence(line) && is_lower(text[next])) ++running_on;
+    if (line.size() >= kWrappedBytes && !ends_like_a_sentence(line) && is_lower(text[next])) ++running_on;
   }
   return running_on * 3 >= lines.size() - 1 && lines.size() > 1 && running_on > 0;
 }
@@ -146,7 +150,7 @@ bool ends_sentence(std::string_view plain, std::size_t at, std::size_t begin) {
 }
 
 std::string_view without_end_marks(std::string_view sentence) {
-  const std::size_t last = sentence.find_last_not_of(" .!:>|<-");
+  const std::size_t last = sentence.find_last_not_of(" .!?:>|<-");
   if (last == sentence.npos) return {};
   sentence = sentence.substr(0, last + 1);
   return sentence.substr(std::min(sentence.find_first_not_of(" |-"), sentence.size()));

@@ -15,6 +15,11 @@ constexpr std::size_t kAddressedWords = 14;      // a sentence to the reader bes
 constexpr std::size_t kCertainTail = 2;          // so many notices behind the text leave no doubt
 constexpr std::size_t kEdgeUnits = 24;          // longer notices stand in the first or last units
 constexpr std::size_t kMiddleNoticeBytes = 320;
+constexpr std::size_t kPitchBytes = 360;
+constexpr std::size_t kPitchesInARow = 3;
+constexpr std::size_t kSmallBlock = 9;          // units of a block that may be one notice
+constexpr std::size_t kKindsOfNotices = 3;      // of so many kinds, what is only probable is certain
+constexpr std::size_t kHeadUnits = 16;          // share lines and the like above the text, behind a deck
 constexpr std::size_t kAuthorNoteUnits = 10;     // who the author is stands in the last units
 
 enum class Place : std::uint8_t { head, middle, tail };
@@ -50,7 +55,7 @@ void count_sentence(Tally& tally, Place place, const MatchedRules& matches, bool
     const bool decides = whole || (rule.strength == RuleStrength::label && alone);
     if (decides && tally.first == nullptr) tally.first = &rule;
   }
-  tally.open = matched || (place != Place::middle && addressed && !reporting);
+  tally.open = matched || (place == Place::tail && addressed && !reporting);
 }
 
 bool is_addressed(std::string_view sentence) {
@@ -94,11 +99,13 @@ bool is_bullet(const Draft& draft, std::size_t i) {
 
 bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kListItemBytes; }
 
-// Lines in one block with a unit that was taken: entries of a list, buttons, an address under a heading.
+// Lines in one small block with a unit that was taken: entries of a list, buttons, an address under a heading.
 void take_block_mates(Draft& draft, std::size_t i) {
+  const std::size_t block = draft.units[i].block;
+  const auto in_block = [&](const TextUnit& unit) { return unit.block == block; };
+  if (static_cast<std::size_t>(std::ranges::count_if(draft.units, in_block)) > kSmallBlock) return;
   const auto mate = [&](std::size_t j) {
-    return draft.units[j].block == draft.units[i].block && is_list_item(draft.units[j]) && !is_bullet(draft, j) &&
-           !draft.units[j].plain.ends_with('.');
+    return in_block(draft.units[j]) && is_list_item(draft.units[j]) && !is_bullet(draft, j) && !draft.units[j].plain.ends_with('.');
   };
   for (std::size_t j = i + 1; j < draft.units.size() && mate(j); ++j) draft.take(j, draft.taken[i]);
 }
@@ -113,24 +120,25 @@ bool is_author_note(const Draft& draft, std::size_t i) {
   });
 }
 
-// Sentences to the reader and nothing reported: what a site may put between two notices.
-bool is_addressed_paragraph(const TextUnit& unit) {
-  return !unit.plain.empty() && std::ranges::all_of(split_sentences(unit.plain), [](std::string_view sentence) {
-    return is_addressed(sentence) && !is_reporting(sentence);
-  });
+// What a site may put between two of its notices: short, nothing reported, and either to the reader or about what it sells.
+bool is_pitch(const TextUnit& unit) {
+  static const RE2 goods(
+      R"(\b(?:subscri\w*|access|accounts?|regist\w*|trial|digital|journalism|newsrooms?|newsletters?|inbox|readers|billed|offers?|(?:a|per) (?:month|week|year)|apps?|browser|javascript|cookies?|expert analysis|paywall|gift|donat\w*)\b|[$£€¢])");
+  if (unit.plain.empty() || unit.size() > kPitchBytes || is_reporting(unit.plain)) return false;
+  return RE2::PartialMatch(unit.plain, goods) || std::ranges::all_of(split_sentences(unit.plain), is_addressed);
 }
 
-// Where the site's part begins: from there on stand only notices (two or more), lists and sentences to the reader. `last`: the end of the
-// last paragraph that no rule takes.
+// Where the site's part begins: from there on stand only notices (two or more), lists and a pitch or two between them. `last`: the end of
+// the last paragraph that no rule takes.
 std::size_t certain_tail(const Draft& draft, const std::vector<UnitVerdict>& verdicts, std::size_t first, std::size_t last) {
-  std::size_t notices = 0;
+  std::size_t notices = 0, pitches = 0;
   std::size_t begin = last;
   for (std::size_t i = draft.units.size(); i-- > first;) {
     const TextUnit& unit = draft.units[i];
     if (verdicts[i].tail != nullptr) {
-      ++notices;
-      if (notices >= kCertainTail) begin = std::min(begin, i);
-    } else if (unit.prose && !is_addressed_paragraph(unit)) {
+      pitches = 0;
+      if (++notices >= kCertainTail) begin = std::min(begin, i);
+    } else if (unit.prose && (++pitches > kPitchesInARow || !is_pitch(unit))) {
       break;
     }
   }
@@ -160,8 +168,21 @@ void take_middle(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics&
   }
 }
 
+// The end of what stands above the text: the first paragraph may be a deck, with share lines and the like behind it.
+std::size_t head_end(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  std::size_t end = draft.body_begin, paragraphs = 0;
+  for (std::size_t i = draft.body_begin; draft.scraped && i < std::min(kHeadUnits, draft.units.size()); ++i) {
+    if (verdicts[i].head != nullptr || !draft.kept(i))
+      end = i + 1;
+    else if (++paragraphs > 1 || !draft.units[i].prose)
+      break;
+  }
+  return end;
+}
+
 void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
-  for (std::size_t i = 0; i < draft.body_begin; ++i) {
+  const std::size_t end = head_end(draft, verdicts);
+  for (std::size_t i = 0; i < end; ++i) {
     const CleaningRule* rule = verdicts[i].head;
     if (!may_take(draft, i, rule, topics)) continue;
     draft.take(i, rule->id);
@@ -169,15 +190,18 @@ void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
   }
 }
 
-// Was the text scraped from a page? A headline or byline stood above it, or a rule that needs no more is sure of something.
+// Was the text scraped from a page? A headline or byline stood above it, a sure rule found something, or rules of three kinds did.
 bool was_scraped(const Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
   if (draft.scraped_head) return true;
+  std::unordered_set<std::string_view> kinds;
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const UnitVerdict& verdict = verdicts[i];
     const CleaningRule* rule = i < draft.body_begin ? verdict.head : i < draft.body_end ? verdict.middle : verdict.tail;
-    if (rule != nullptr && rule->strength == RuleStrength::sure && rule->effect != RuleEffect::none && !topics.about(*rule)) return true;
+    if (rule == nullptr || is_bullet(draft, i) || topics.about(*rule)) continue;
+    if (rule->strength == RuleStrength::sure && rule->is_evidence) return true;
+    kinds.insert(rule->id);
   }
-  return false;
+  return kinds.size() >= kKindsOfNotices;
 }
 
 void note_effect(Draft& draft, const CleaningRule& rule) {
@@ -202,7 +226,7 @@ void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
     } else if (is_author_note(draft, i)) {
       draft.take(i, before = "author-note");
     } else if (!before.empty() && draft.scraped &&
-               ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_addressed_paragraph(draft.units[i])))) {
+               ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_pitch(draft.units[i])))) {
       draft.take(i, before);
     }
   }

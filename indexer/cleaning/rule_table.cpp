@@ -35,7 +35,7 @@ constexpr Fragment kFragments[] = {
     {"{ago}",
      R"((?:\d+|an?|one|two|three|few) ?(?:s|m|h|d|w|mo|y|mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|secs?|seconds?)(?: ago)?)"},
     {"{minutes}",
-     R"((?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?:[:.]\d+)?(?: ?- ?\d+)? ?-?(?:mins?|minutes?|m|words?|seconds?|secs?|hours?|hrs?)\b)"},
+     R"((?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?:[:.]\d+)?(?: ?- ?\d+)? ?-?(?:mins?\.?|minutes?|m|words?|seconds?|secs?|hours?|hrs?))"},
     {"{price}",
      R"([$£€] ?\d[\d.,]*(?: ?(?:a|per|/|for|each|every|in|your)(?: ?\d+)? ?(?:first )?(?:day|week|month|year|mo|issue|yr|wk)\w*)?)"},
     {"{reporter}",
@@ -101,14 +101,14 @@ constexpr CleaningRule kRules[] = {
      .topic = "",
      .reason = "the scraper saw an error instead of the text",
      .example = "We are having trouble retrieving the article content.",
-     .counter = "The officers had trouble retrieving the car."},
+     .counter = "The officers had trouble retrieving the car.", .is_evidence = false},
     {.id = "load-failure", .zone = edge, .strength = sure, .effect = truncated, .max_bytes = 240,
      .pattern =
          R"(.*\b(?:having|had|have) (?:some )?(?:trouble|difficulty|problems) (?:retrieving|loading|displaying|showing|opening|fetching) (?:the|this|your) .*)",
      .topic = "",
      .reason = "the scraper saw an error instead of the text",
      .example = "",
-     .counter = ""},
+     .counter = "", .is_evidence = false},
     {.id = "script-notice", .zone = edge, .strength = sure, .effect = none, .max_bytes = 240,
      .pattern =
          R"({please}(?:enable|turn on|switch on|activate|allow|disable|turn off|switch off|deactivate|whitelist|pause)\b.*\b(?:javascript|java script|cookies|ad[ -]?block\w*|browser extensions?|scripts?|vpn)\b.*)"
@@ -226,7 +226,8 @@ constexpr CleaningRule kRules[] = {
          R"(|{please}subscribe(?: now| today| here| for free)?|subscribe (?:now|today|here)\b.*|subscribe to .+)"
          R"(|why (?:subscribe|am i seeing this)|(?:view|see|compare) (?:all )?(?:subscription )?(?:offers|options|plans))"
          R"(|(?:gift|give) (?:this|an?) (?:article|subscription|gift))"
-         R"(|support (?:our|quality|independent|local|great|fearless|trusted|in-depth|the) .*journalism.*)",
+         R"(|support (?:our|quality|independent|local|great|fearless|trusted|in-depth|the) .*journalism.*)"
+         R"(|(?:see|view|choose|compare|explore|browse) (?:all |our |your )?(?:subscription|membership|plan|offer)s?\b.*|support .{2,40}\b(?:journalism|reporting|news|newspaper|newsroom)\b.*|subscribe.{0,40})",
      .topic = kPayTopic,
      .reason = "offers more of the outlet",
      .example = "Want all of The Times? Subscribe.",
@@ -243,7 +244,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "the same in German, French and Spanish",
      .example = "Sie haben bereits ein Abo? Hier anmelden",
      .counter = "Jetzt ist er Bauer."},
-    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
      .pattern =
          R"((?:partager|teilen|compartir|compartilhar|ajouter à|ajouter aux|imprimer|drucken|imprimir|enviar|merken|artikel|envoyer|commenter|kommentieren|comentar|écouter|anhören|escuchar|suivre|folgen|seguir)(?:(?: (?:vos|favoris|en|sur|auf|por|par|l'article|article|diesen|diesen artikel|artikel|este|artículo|facebook|twitter|x|whatsapp|linkedin|e-?mail|correo|telegram|via|drucken|merken|teilen|à|noticia|esta))*))",
      .topic = "",
@@ -268,14 +269,15 @@ constexpr CleaningRule kRules[] = {
          R"(|cookie (?:settings|policy|preferences|consent)|do not (?:sell|share)\b.*)"
          R"(|(?:i|yes, i) (?:agree|accept|consent).*|more options|got it|learn more(?: about (?:cookies|our .*))?)"
          R"(|(?:wir|diese (?:website|seite)) .*\bcookies\b.*|(?:nous utilisons|ce site utilise) (?:des|les) cookies.*)"
-         R"(|(?:utilizamos|usamos|este sitio utiliza) cookies.*)",
+         R"(|(?:utilizamos|usamos|este sitio utiliza) cookies.*)"
+         R"(|manage (?:cookie|your|my|all|consent|privacy)\b.*|(?:accept|reject|save|confirm|allow)(?: (?:all|my|selected|and|&|close|continue|choices|cookies|necessary|essential|only|settings|preferences|selection))+)",
      .topic = kCookieTopic,
      .reason = "a button or heading of a consent form",
      .example = "Accept all cookies",
      .counter = "Accept one, or reject all."},
     {.id = "consent-notice", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 300,
      .pattern =
-         R"((?:by (?:signing|subscribing|registering|submitting|entering|clicking|providing|joining|continuing|creating|using))\b.*\b(?:you|terms|policy|consent|agree\w*)\b.*)"
+         R"((?:by (?:signing|subscribing|registering|submitting|entering|clicking|providing|joining|continuing|creating|using))\b.*\b(?:terms|policy|consent|agree\w*)\b.*)"
          R"(|(?:privacy|newsletter)s? notice\b.*|this site is protected by recaptcha.*)"
          R"(|(?:terms|privacy|cookies?|legal|imprint|accessibility|about|contact|careers|advertise|help|sitemap|faq)(?: (?:of|&|and) (?:use|service|conditions|cookies|us|with us|privacy|sale))?(?: policy| statement| notice| settings| us| with us)?(?: ?[|/,] ?.+)+)",
      .topic = kCookieTopic,
@@ -286,7 +288,8 @@ constexpr CleaningRule kRules[] = {
     // ---- Newsletters, apps, donations
     {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
-         R"((?:.*[:,] )?{please}(?:sign[ -]?up|subscribe|register|join|enter|get|receive|start|click|follow|stay|manage|add|don't miss|never miss|enjoy\w*|like what|want|for more|try)\b.*\b(?:newsletters?|e-?mail (?:updates?|alerts?|address|list)|your e-?mail|by e-?mail|inbox|mailing list|digest|daily briefing|morning briefing|delivered to you|straight to you|breaking news alerts?|news alerts?|notifications?)\b.*)",
+         R"((?:.*[:,] )?{please}(?:sign[ -]?up|subscribe|register|join|enter|get|receive|start|click|follow|stay|manage|add|don't miss|never miss|enjoy\w*|like what|want|for more|try)\b.*\b(?:newsletters?|e-?mail (?:updates?|alerts?|address|list)|your e-?mail|by e-?mail|inbox|mailing list|digest|daily briefing|morning briefing|delivered to you|straight to you|breaking news alerts?|news alerts?|notifications?)\b.*)"
+         R"(|(?:please )?enter (?:a |your )(?:valid )?e-?mail\b.*|(?:receive|get|read|discover)\b.*\b(?:best|top|latest|biggest|most important) (?:stories|news|reads|headlines|articles|of)\b.*|.*\b(?:in|to|into) your (?:inbox|mailbox|e-?mail)\b.*|(?:stay|keep) (?:in the loop|informed|up to date|up-to-date|connected|in touch)\b.*)",
      .topic = kMailTopic,
      .reason = "asks for the reader's address",
      .example = "Sign up for our newsletter.",
@@ -320,7 +323,8 @@ constexpr CleaningRule kRules[] = {
          R"({please}(?:download|get|install|open|try|use|read|continue|listen)\b.*\b(?:app|apps|app store|google play|play store)\b.*)"
          R"(|(?:available|get it|download it|download) (?:on|from|for|in|now on)\b.*\b(?:app store|google play|play store|ios|android|iphone)\b.*)"
          R"(|(?:turn on|enable|allow|get|switch on) (?:\w+ )?(?:push )?(?:notifications?|alerts?)\b.*)"
-         R"(|(?:this|our) (?:article|story|app)\b.*\b(?:in (?:our|the) app|app)\b.*|get the app|scan the qr code.*)",
+         R"(|(?:this|our) (?:article|story|app)\b.*\b(?:in (?:our|the) app|app)\b.*|get the app|scan the qr code.*)"
+         R"(|.*\bopen in (?:the )?app|(?:open|view|read|continue) in (?:the )?app|the .* app (?:is|has|lets|gives|works|sends)\b.*|add .+ (?:as a preferred source|to (?:your )?home ?screen)\b.*|(?:get|read) .+ on (?:your )?(?:phone|mobile|the go)\b.*)",
      .topic = "",
      .reason = "the outlet's app",
      .example = "Download our app for the latest news.",
@@ -330,14 +334,15 @@ constexpr CleaningRule kRules[] = {
          R"({please}(?:donate|support (?:us|our|this|the|independent|local|quality|\w+'s)|become (?:a|an) (?:\w+ ){0,2}(?:supporter|patron|donor|sustainer|friend|member)|help (?:us|keep|support|fund|sustain)|make (?:a|your) (?:\w+ )?(?:donation|contribution|gift)|contribute|chip in|give (?:today|now)|buy (?:me|us) a coffee|consider (?:making|donating|supporting|a donation))\b.*)"
          R"(|(?:every|your|any) (?:contribution|donation|gift|dollar|support|pound|euro)\b.*)"
          R"(|(?:we|our (?:journalism|newsroom|reporting|work|site)) (?:rely|depends?|relies|depend|is funded|are funded|is made possible|need your|can't do|couldn't|exist)\b.*)"
-         R"(|(?:this|our) (?:journalism|reporting|work|site|newsroom|article|podcast|story)\b.*\b(?:reader|readers|donations?|contributions?|supporters?|support from|your support|free for (?:all|everyone))\b.*)",
+         R"(|(?:this|our) (?:journalism|reporting|work|site|newsroom|article|podcast|story)\b.*\b(?:reader|readers|donations?|contributions?|supporters?|support from|your support|free for (?:all|everyone))\b.*)"
+         R"(|(?:make|give|send) (?:a|an|your) (?:[\w-]+ ){0,2}(?:gift|donation|contribution|pledge)\b.*|if you (?:value|like|enjoy|appreciate|believe in|can|find)\b.*\b(?:reporting|journalism|work|story|support\w*|contribut\w+|donat\w+|give)\b.*|.*\b(?:is|are|we're) (?:a |an )?(?:[\w-]+ ){0,3}(?:nonprofit|non-profit|reader-supported|reader-funded|member-supported|independent)\b.*\b(?:readers?|donations?|support|members?|you|people like)\b.*|(?:no|without) (?:ads|paywall|shareholders|billionaire)\b.*)",
      .topic = "",
      .reason = "asks for money",
      .example = "Help us keep this site free for all.",
      .counter = "Help arrived after an hour."},
 
     // ---- Sharing, comments, listening
-    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
      .pattern =
          R"({please}(?:share|tweet|email|e-mail|print|post|pin|save|copy|gift|forward|send|recommend|bookmark)(?: (?:this|the|full|on|via|to|by|with|a|link|article|story|post|page|it|your|us|social|media|friends?|facebook|twitter|x|linkedin|whatsapp|reddit|e-?mail|pinterest|telegram|bluesky|threads|mastodon|flipboard|friend|link|copied|icon|options|tools|feedback|thoughts|pin|for later|:|and|or))*)"
          R"(|{network}(?: ?[|,/&+-]? ?{network}){1,14}|(?:click|tap) to (?:share|e-?mail|print|tweet|copy|expand)\b.*)"
@@ -345,19 +350,20 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:\d[\d.,]*k? )?(?:shares?|likes?|retweets?|views?|reactions?|upvotes?)(?: \d[\d.,]*k?)?)"
          R"(|like (?:this|loading)(?:\.\.\.)?|like us on .*|found this (?:useful|interesting|helpful).*)"
          R"(|(?:did you )?(?:like|enjoy|love)d? (?:this|what you).*|pass it on)"
-         R"(|share (?:your )?(?:thoughts|opinion|views)\b.*|share(?:d)? (?:this|on|via)\b.*)",
+         R"(|share (?:your )?(?:thoughts|opinion|views)\b.*|share(?:d)? (?:this|on|via)\b.*)"
+         R"(|(?:add|save) to (?:reading list|favou?rites|bookmarks|saved|my list|list)\b.*|send to .*|read later|(?:join|follow) (?:our|the|us on) .*\b(?:whatsapp|telegram|discord|channel|group)\b.*|share ?:?|share (?:this|full|the|an)? ?(?:article|story|post|page|link)?)",
      .topic = kShareTopic,
      .reason = "buttons to pass the article on",
      .example = "Share this article",
      .counter = "Share prices fell."},
-    {.id = "share-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "share-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
      .pattern =
          R"(.*opens? in (?:a )?new (?:window|tab)\)?)",
      .topic = kShareTopic,
      .reason = "buttons to pass the article on",
      .example = "",
      .counter = ""},
-    {.id = "follow-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "follow-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 120,
      .pattern =
          R"({please}(?:follow|find|like|join|connect with|add|message|talk to|tag|subscribe to)\b.*\b(?:on|via|in|at)\b.*\b(?:facebook|twitter|x|instagram|linkedin|youtube|telegram|whatsapp|threads|bluesky|mastodon|tiktok|google news|apple news|social media|snapchat|reddit|flipboard|spotify|rss|feed|discord|feed reader)\b.*)"
          R"(|follow (?:us|me|along|@\w+|our|the author|.+ on x|.+'s? .*)(?: (?:at|on|for|here) .+)?)"
@@ -367,31 +373,33 @@ constexpr CleaningRule kRules[] = {
      .reason = "where else the outlet or its people are",
      .example = "Follow us on Facebook, X and Instagram",
      .counter = "Follow the river to the bridge."},
-    {.id = "comments-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "comments-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 130,
      .pattern =
          R"((?:\d[\d.,]*k? |no |view |see |read |show |hide |all |load |more |add |post |leave |write |jump to |go to |skip to |join the |the )*(?:comments?|conversation|discussion|replies|reply|responses?)(?: ?\(?\d+\)?)?(?: (?:are closed|closed|below|off|section|on this (?:article|story)|loading))?)"
          R"(|(?:be the first to|what do you think|have your say|join (?:in )?the (?:conversation|discussion|debate)|tell us what you think|leave a (?:comment|reply)|log in to (?:comment|reply)|let us know|comments? (?:are|is) (?:closed|moderated|subject|welcome))\b.*)"
          R"(|(?:report|flag) (?:a|this) (?:comment|correction|typo|error)\b.*)"
          R"(|was this (?:article|page|story) (?:helpful|useful).*|(?:suggest|report) (?:a )?(?:correction|an error|typo).*)"
          R"(|(?:reply|replies|newest first|oldest first|sort by)\b.*)"
-         R"(|(?:have|got|do you have|spotted|see|found) (?:a|an|any|more|something) (?:\w+ ){0,2}(?:tip|story|news|typo|error|mistake|information|question|photo|correction)s?\b.*)",
+         R"(|(?:have|got|do you have|spotted|see|found) (?:a|an|any|more|something) (?:\w+ ){0,2}(?:tip|story|news|typo|error|mistake|information|question|photo|correction)s?\b.*)"
+         R"(|comments (?:on|are|have|for)\b.*|please (?:keep|be|read our|follow our)\b.*\b(?:comments?|respectful|civil|polite|community|guidelines)\b.*|(?:sign|log) ?in to (?:join|comment|reply|leave|post|participate|view comments)\b.*|see our (?:community|comment|commenting)\b.*|(?:sort|sorted|filter) by\b.*)",
      .topic = "",
      .reason = "readers' comments",
      .example = "37 Comments",
      .counter = "No comment, he said."},
-    {.id = "listen-line", .zone = edge, .strength = probable, .effect = none,
+    {.id = "listen-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
      .pattern =
          R"((?:listen|hear|watch|play|read aloud)(?: (?:to|this|now|the|aloud|article|story|post|episode|audio|version|read|in|our|app|here|below|live|more|video|full|on|podcast|spotify|apple podcasts|youtube|google))*(?: ?[|(-]? ?{minutes}.*)?\)?)"
          R"(|{minutes} (?:listen|listening|audio|watch|video)|audio (?:by|version|player)\b.*)"
          R"(|(?:this|the) (?:article|story|audio)\b.*\b(?:can be heard|is (?:also )?(?:available|read)|was (?:read|generated|created))\b.*)"
          R"(|listen (?:on|to) .*\b(?:podcasts?|spotify|apple|episode)\b.*)"
          R"(|(?:mute|unmute|pause|play|replay|loading audio|current time|audio|video|0:00)(?: ?/ ?\d+:\d\d)?)"
-         R"(|(?:\d+:)?\d?\d:\d\d(?: ?/ ?(?:\d+:)?\d?\d:\d\d)?|the audio (?:player|element)\b.*)",
+         R"(|(?:\d+:)?\d?\d:\d\d(?: ?/ ?(?:\d+:)?\d?\d:\d\d)?|the audio (?:player|element)\b.*)"
+         R"(|(?:hear|listen to) (?:this|the) (?:article|story|post)\b.*|audio is\b.*narrated.*|.*(?:report an issue|give feedback)(?: ?[|].*)?|(?:listen|audio) ?[|] ?.*)",
      .topic = "",
      .reason = "a player for the article",
      .example = "Listen to this article (5 min)",
      .counter = "Listen to what they say."},
-    {.id = "read-time", .zone = edge, .strength = sure, .effect = none,
+    {.id = "read-time", .zone = edge, .strength = sure, .effect = none, .max_bytes = 60,
      .pattern =
          R"((?:(?:an? |about |approx\.? |estimated |approximately |~ ?)*(?:reading|read)[ -]?(?:time|length)?|time to read|estimated (?:reading|read) time|read in|length)?:?[ ~]*(?:an? |about |approx\.? |~ ?)*{minutes}(?: ?(?:read|reading|to read|reading time|read time|de lecture|lesezeit|lectura))?)"
          R"(|(?:an? )?{minutes}[ -](?:read|reading).*|\d[\d,.]* words|lesezeit:? ?\d+ .+|temps de lecture.*)"
@@ -402,7 +410,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "Five minutes later he was dead."},
 
     // ---- Advertisements and related links
-    {.id = "ad-label", .zone = anywhere, .strength = sure, .effect = none,
+    {.id = "ad-label", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 120,
      .pattern =
          R"(advertisements?\W* scroll (?:down )?(?:to|for).*|scroll (?:down )?to continue|(?:learn )?more about (?:our )?ad(?:vertising)?\b.*|this (?:content|video|article) is (?:not|no longer) available\b.*|(?:- ?)?(?:skip )?(?:advertisements?|ads?|advertising|adverts?|anzeige|publicité|publicidad|sponsored|promoted|paid post|paid content|sponsor(?:ed)? (?:content|message|post|by .*)|partner content|brand ?content|promotion|advertorial|commercial)(?:[ ,|/-]*(?:(?:story|article|content|text) continues (?:below|after).*|continue reading.*|scroll (?:down )?to continue.*|\d+|skip .*|feedback|report .*|by .+|below|ends?))*)"
          R"(|(?:the )?(?:story|article|text|content|post|report) continues (?:below|after|beneath)\b.*)"
@@ -418,12 +426,13 @@ constexpr CleaningRule kRules[] = {
      .counter = "Advertising revenue fell."},
     {.id = "related-link", .zone = anywhere, .strength = probable, .effect = none,
      .pattern =
-         R"((?:(?:also )?(?:read|see|watch|listen)(?: (?:also|more|next|too|this|on|here))?|related(?: (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|video))?|more(?: (?:on|from) (?:this|the|our) (?:story|topic|site|series))?|recommended(?: (?:for you|reading|stories|articles))?|you (?:might|may|will|could) (?:also )?(?:like|enjoy|be interested in|have missed)(?: this| these)?|don't miss|in case you missed it|icymi|trending(?: now)?|must[ -]reads?|editors?'?s? (?:picks?|choice)|up next|next up|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|te puede interesar)(?: ?[:|>] ?| - ).+)",
+         R"((?:(?:also )?(?:read|see|watch|listen)(?: (?:also|more|next|too|this|on|here))?|related(?: (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|video))?|more(?: (?:on|from) (?:this|the|our) (?:story|topic|site|series))?|recommended(?: (?:for you|reading|stories|articles))?|you (?:might|may|will|could) (?:also )?(?:like|enjoy|be interested in|have missed)(?: this| these)?|don't miss|in case you missed it|icymi|trending(?: now)?|must[ -]reads?|editors?'?s? (?:picks?|choice)|up next|next up|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|te puede interesar)(?: ?[:|>] ?| - ).+)"
+         R"(|(?:more|story|video|live|gallery|watch|in depth|special report|explained|the latest) ?[:|] ?.+|(?:also|related|next|previous) (?:read|story|article|stories|articles|post) ?[:|-] ?.+)",
      .topic = kRelatedTopic,
      .reason = "a link to another article",
      .example = "Read more: How the river got its name",
      .counter = "Related costs: none were named.", .may_quote = true},
-    {.id = "related-heading", .zone = edge, .strength = probable, .effect = none,
+    {.id = "related-heading", .zone = edge, .strength = probable, .effect = none, .max_bytes = 70,
      .pattern =
          R"((?:also )?read (?:more|also|next|this next)|related)"
          R"(|related (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|videos?|tags?))"
@@ -439,7 +448,8 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:next|previous|newer|older) (?:article|post|story|posts|stories|page)s?(?: ?[:>|-] ?.+)?)"
          R"(|also (?:in|on|from) .+|in this (?:series|section|issue)|recent (?:posts|comments)|latest (?:from|in|on) .+)"
          R"(|mehr zum thema|zum thema|verwandte (?:artikel|themen)|lire aussi|sur le même sujet|noticias relacionadas)"
-         R"(|te puede interesar|más noticias|(?:see|view|show|read|load|browse)(?: \w+)? (?:more|all)(?: .+)?)",
+         R"(|te puede interesar|más noticias|(?:see|view|show|read|load|browse)(?: \w+)? (?:more|all)(?: .+)?)"
+         R"(|more in .+|read more|continue (?:exploring|browsing)|(?:what|who) (?:else|others) (?:is|are) reading.*|people (?:also|are) (?:read|reading).*|today's (?:top|best|headlines).*)",
      .topic = kRelatedTopic,
      .reason = "the heading of a list of other articles",
      .example = "Related stories",
@@ -453,11 +463,12 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:this|the) (?:story|article|post|item|report|feed)\b.*\b(?:auto-?generated|syndicated|has not been edited|aggregated|automatically|news agency feed|was (?:produced|provided|supplied|created) by|appears courtesy|is courtesy)\b.*)"
          R"(|disclaimer ?[:-].*|powered by .+|(?:keep up to date|stay up to date) with .*|filed under ?:?.*)"
          R"(|published (?:in|by|on) (?:dialog|partnership|behalf).*|translated (?:from|by) .+|all content.*\bis\b.*)"
-         R"(|\.\.\. ?\[\+?\d+ (?:chars|characters|words)\]|\+\d+ (?:chars|characters|words))",
+         R"(|\.\.\. ?\[\+?\d+ (?:chars|characters|words)\]|\+\d+ (?:chars|characters|words))"
+         R"(|(?:the )?full (?:story|article|text|post|report|version) (?:at|on|is at|here|from|via)\b.*)",
      .topic = R"(\b(?:aggregat\w+|syndicat\w+|first published|in the magazine)\b)",
      .reason = "the mark of an aggregator",
      .example = "The post Bees return appeared first on Hive Daily.",
-     .counter = "The poem was first published in 1911.", .may_quote = true},
+     .counter = "The poem was first published in 1911.", .is_evidence = false, .may_quote = true},
     {.id = "read-on", .zone = tail, .strength = probable, .effect = truncated,
      .pattern =
          R"({please}(?:read|see|view|get|find|continue|click|tap|visit|go to|open|check out)\b(?: \w+){0,3} (?:full|rest|entire|whole|complete|more|remainder)\b(?: (?:of the|of this|the|this|story|article|post|text|report|coverage|at|on|from|here|of|in|about it|version|interview))*(?: .+)?)"
@@ -484,25 +495,40 @@ constexpr CleaningRule kRules[] = {
      .topic = kPhotoTopic,
      .reason = "who made a picture",
      .example = "Photograph: Jane Roe/Reuters",
-     .counter = "Photograph by photograph, the family was put together."},
+     .counter = "Photograph by photograph, the family was put together.", .is_evidence = false},
+    {.id = "photo-credit", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 70,
+     .pattern =
+         R"([\w.'-]+ [\w.'-]+(?: [\w.'-]+)? ?/ ?[\w.'&-]+(?: [\w.'&-]+){0,3}(?: ?(?:via|/) .+)?)",
+     .topic = kPhotoTopic,
+     .reason = "a photographer and an agency",
+     .example = "(Ellery Stone/Quillwire)",
+     .counter = "He read and/or wrote."},
     {.id = "photo-caption", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 300,
      .pattern =
-         R"(.+(?:[.!?)\"'] ?|\| ?| - ?|\()(?:(?:photo(?:graph)?|picture|image|illustration|credit|video|graphic|visual)(?: (?:credit|courtesy|source|by))*(?: ?[:/|]| by| courtesy(?: of)?) ?[^.]{2,80}|(?:[\w.'-]+ ){0,4}(?:/|via|\|) ?{agency}[^.]{0,30}|{agency} ?[/|] ?[^.]{2,40}|ap photo[^.]{0,60}|courtesy(?: of)? [^.]{2,50})\)?)",
+         R"(.+(?:[.!?)\"'] ?|\| ?| - ?|\()(?:(?:photo(?:graph)?|picture|image|illustration|credit|video|graphic|visual)(?: (?:credit|courtesy|source|by))*(?: ?[:/|]| by| courtesy(?: of)?) ?[^.]{2,80}|(?:[\w.'-]+ ){0,4}(?:/|via|\|) ?{agency}[^.]{0,30}|{agency} ?[/|] ?[^.]{2,40}|ap photo[^.]{0,60}|courtesy(?: of)? [^.]{2,50})\)?)"
+         R"(|(?:file photo|file|photo|image|pictured|caption) ?: ?.+)",
      .topic = kPhotoTopic,
      .reason = "a caption that ends with its credit",
      .example = "The old pier, closed since 2019. Photo: Jane Roe",
-     .counter = "He liked the photo.", .may_quote = true},
+     .counter = "He liked the photo.", .is_evidence = false, .may_quote = true},
 
     // ---- Who wrote it, when, and whose it is
-    {.id = "time-line", .zone = head, .strength = probable, .effect = none,
+    {.id = "time-line", .zone = head, .strength = sure, .effect = none, .max_bytes = 120,
      .pattern =
          R"({when} ?[:|-]? ?{moment}{rest-of-time})"
-         R"(|(?:[\w .&'-]+ ?[|] ?)?(?:{date}|{ago}|today|yesterday|just now){rest-of-time}|{clock} ?[|,-]? ?{date}{rest-of-time})",
+         R"(|(?:and )?(?:last )?updated (?:on |at )?.*\d.*)",
      .topic = "",
-     .reason = "when it was published; a time of day alone is no such line",
+     .reason = "when it was published",
      .example = "Published 3:04 PM EST, Tue March 5, 2024",
      .counter = "On March 5 the bridge fell."},
-    {.id = "time-line", .zone = head, .strength = probable, .effect = none,
+    {.id = "time-line", .zone = head, .strength = probable, .effect = none, .max_bytes = 120,
+     .pattern =
+         R"((?:[\w .&'-]+ ?[|] ?)?(?:{date}|{ago}|today|yesterday|just now){rest-of-time}|{clock} ?[|,-]? ?{date}{rest-of-time})",
+     .topic = "",
+     .reason = "a date alone; a time of day alone is no such line",
+     .example = "March 5, 2024 | 3:04 PM EST",
+     .counter = "On March 5 the bridge fell."},
+    {.id = "time-line", .zone = head, .strength = probable, .effect = none, .max_bytes = 120,
      .pattern =
          R"((?:this|the) (?:article|story|content|post|page) (?:was (?:published|last updated|updated|posted)|is (?:more than|over)|has been updated)\b.*)"
          R"(|some information (?:may|in it may)\b.*|(?:article|story) (?:published|updated)\b.*|check back (?:for|later|soon)\b.*)"
@@ -533,7 +559,8 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:reach|contact) (?:the )?(?:reporter|author|writer|him|her|them|newsroom|us)\b.*)"
          R"(|(?:he|she|they) (?:can be reached|tweets?|lives?|previously|covers?|writes?|joined|has (?:also )?(?:written|worked|reported))\b.*)"
          R"(|(?:previously|before (?:that|joining)),? .*(?:worked|reported|wrote|covered|was)\b.*)"
-         R"(|(?:more (?:about|by|from) .+|(?:see|view) all (?:posts|articles|stories) by .+|.+'s (?:bio|profile|latest stories)))",
+         R"(|(?:more (?:about|by|from) .+|(?:see|view) all (?:posts|articles|stories) by .+|.+'s (?:bio|profile|latest stories)))"
+         R"(|about the (?:author|writer|reporter|contributor)s? ?: ?.+)",
      .topic = "",
      .reason = "who the author is",
      .example = "Jane Roe is a reporter for The Courier. Reach her at jane@courier.example.",
@@ -559,7 +586,8 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:write|send|submit) (?:us |a |an |your )(?:\w+ ){0,2}(?:letters?|e-?mail|tips?|feedback|opinion|guest column|op-ed)\b.*)"
          R"(|(?:tel|phone|fax|e-?mail|mobile|website|web) ?[.:] ?.+|[\w.+-]+@[\w-]+\.[\w.-]+)"
          R"(|letters? to the editor.*|for (?:more|further) information,? (?:please )?(?:contact|call|e-?mail)\b.*)"
-         R"(|questions or comments.*|(?:e-?mail|call|text|write to|contact) (?:us|the (?:newsroom|newsdesk|editor))\b.*)",
+         R"(|questions or comments.*|(?:e-?mail|call|text|write to|contact) (?:us|the (?:newsroom|newsdesk|editor))\b.*)"
+         R"(|(?:reach|contact|call|e-?mail|write to|text) .{2,40} (?:at|on|via) .*(?:@|\d{3}-\d{3,4}|\d{3}).*|contact the .{2,30} ?: ?.*)",
      .topic = "",
      .reason = "whom to write to",
      .example = "Media Contact:",
@@ -586,12 +614,13 @@ constexpr CleaningRule kRules[] = {
      .pattern =
          R"((?:posted|published|filed|categori[sz]ed) (?:in|under) .+)"
          R"(|(?:tags?|tagged(?: (?:with|as|in))?|topics?|categor(?:y|ies)|keywords?|filed (?:under|in)|posted in|published in|subjects?|sections?|labels?|in this (?:article|story)|more about|read more (?:about|on)|mots-clés|schlagwörter|etiquetas|themen|temas|hashtags?) ?[:|>-] ?.+)"
-         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?|(?:tags?|topics?|categories|keywords)|(?:#\w+[ ,]*){1,12})",
+         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?|(?:tags?|topics?|categories|keywords)|(?:#\w+[ ,]*){1,12})"
+         R"(|(?:posted|filed|published|listed) (?:in|under|on|to) ?:? ?.{2,60}|(?:read|see) more (?:about|on) ?:? ?.{2,80})",
      .topic = "",
      .reason = "what it was filed under",
      .example = "Tags: harbour, budget",
      .counter = "Tags were found on two of the whales."},
-    {.id = "navigation", .zone = head, .strength = probable, .effect = none,
+    {.id = "navigation", .zone = head, .strength = probable, .effect = none, .max_bytes = 80,
      .pattern =
          R"(view (?:this|it|the) (?:e-?mail|newsletter|message|online|web version)\b.*|(?:web|online) version|tl;dr)"
          R"(|(?:table of )?contents|(?:skip|jump|go|back|return)(?: back)? to .+)"
@@ -603,12 +632,13 @@ constexpr CleaningRule kRules[] = {
          R"(|what (?:you need to know|we know|to know)(?: (?:right now|so far|about .+|today))?)"
          R"(|key (?:points|takeaways|events|moments)|in (?:brief|this article|pictures)|at a glance)"
          R"(|this live (?:blog|coverage|page)\b.*|(?:we're|we are) (?:closing|wrapping|pausing)\b.*)"
-         R"(|refresh (?:this|the) page.*)",
+         R"(|refresh (?:this|the) page.*)"
+         R"(|(?:toggle|open|close|show|hide) (?:navigation|menu|search|sidebar).*|back to .*|(?:top stories|sections|categories|more|hamburger|account|profile|notifications|cart|language|region|edition|weather|e-?edition|contact|about|help))",
      .topic = "",
      .reason = "the menu of the page",
      .example = "Home › News › World",
      .counter = "Home is where the heart is."},
-    {.id = "button", .zone = edge, .strength = label, .effect = none,
+    {.id = "button", .zone = edge, .strength = label, .effect = none, .max_bytes = 50,
      .pattern =
          R"((?:tl;dr|table of contents|loading|give this article|give|close|leave a review|news provided by|share this article|refresh this page.*|follow our live coverage.*|unsubscribe.*|update your preferences|accept|agree|ok|okay|close|dismiss|cancel|submit|send|continue|next|previous|back|more|menu|search|log ?in|sign ?in|sign ?up|subscribe|register|join|donate|follow|share|print|save|reply|like|loading|back to top|return to top|go to top|top|details|settings|options|learn more|read more|see more|show more|show less|view more|load more|expand|collapse|home|update|undo|retry|try again|refresh|reload|contact us|about us|privacy|terms|help|faq|advertise(?: with us)?|sitemap|careers|weiter|fermer|cerrar|suivant|accepter|aceptar|continue with (?:google|apple|facebook|e-?mail)|sign (?:in|up) with .+|or|x)(?:\.\.\.)?)",
      .topic = "",

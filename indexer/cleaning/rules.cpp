@@ -40,7 +40,8 @@ RE2::Options pattern_options() {
 // Patterns that may begin anywhere in a sentence read all of it: they are asked only when one of these words is there.
 constexpr std::string_view kSearchWords =
     "verify|check|confirm|validat|reader mode|trouble|difficulty|problems|unusual|suspicious|automat|robot|human|support|customer|"
-    "administrator|appeared|published|republished|photo|picture|image|illustration|credit|video|graphic|visual|reuters|\\bap\\b|afp|getty|"
+    "administrator|feedback|report an issue|nonprofit|non-profit|reader-|member-|independent|inbox|mailbox|e-?mail|open "
+    "in|appeared|published|republished|photo|picture|image|illustration|credit|video|graphic|visual|reuters|\\bap\\b|afp|getty|"
     "associated press|epa|bloomberg|shutterstock|stock|alamy|unsplash|handout|courtesy|nasa|wikimedia|rights reserved|opens? in|"
     "covers|covering|reports on|writes about|reporter|editor|correspondent|award|twitter|@|reach";
 

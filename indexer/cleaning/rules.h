@@ -37,6 +37,7 @@ struct CleaningRule {
   std::string_view reason;
   std::string_view example;  // a sentence that goes
   std::string_view counter;  // a sentence that stays
+  bool is_evidence = true;   // of a sure rule: a match shows that the text was scraped
   bool may_quote = false;    // holds for sentences with quotation marks, too
 };
 
