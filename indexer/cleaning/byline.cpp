@@ -56,7 +56,7 @@ bool is_person(const std::string& name) {
 
 const std::string& prefixes() {
   static const std::string pattern =
-      R"((?i)^(?:(?:story|written|reported|reporting|words|text|posted|published|interview|review|reviewed|analysis|opinion|essay|column|an? (?:short )?(?:story|essay|poem|column)|commentary|compiled|photographs and text|words and pictures) by:?|by:?|authors?:|words:|text:|von|par|por|door|di)\s+)";
+      R"((?i)^(?:(?:story|written|reported|reporting|words|text|posted|published|interview|review|reviewed|analysis|opinion|essay|column|an? (?:short )?(?:story|essay|poem|column)|commentary|compiled|photographs and text|words and pictures) by:?|by:?|from our (?:own )?(?:correspondent|reporter|staff)s?|authors?:|words:|text:|von|par|por|door|di)\s+)";
   return pattern;
 }
 
@@ -102,8 +102,7 @@ std::optional<Byline> read_byline(std::string_view line) {
   static const RE2 prefix(prefixes());
   if (line.size() > kMaxBylineBytes || line.empty() || std::ranges::count(line, '|') > kMaxBars) return std::nullopt;
   std::string text = squeeze(line);
-  const bool begins = is_upper_start(text) || text.starts_with("by: ") || text.find(' ') == text.npos;
-  const bool prefixed = begins && RE2::Replace(&text, prefix, "");
+  const bool prefixed = RE2::Replace(&text, prefix, "");
   const std::string_view part = names_part(text);
   Byline byline{leading_people(part)};
   if (!prefixed) {
@@ -115,6 +114,8 @@ std::optional<Byline> read_byline(std::string_view line) {
   }
   const bool sentence = text.ends_with('.') && text.find(' ') != text.npos && byline.names.empty();
   if (sentence || (byline.names.empty() && !is_desk(part))) return std::nullopt;
+  // "by Jane Roe": in small letters it may be the rest of a sentence that was wrapped, unless it is names and nothing else.
+  if (!is_upper_start(line) && (byline.names.empty() || part.size() != text.size())) return std::nullopt;
   return byline;
 }
 

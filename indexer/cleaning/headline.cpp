@@ -16,9 +16,11 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t kHeadUnits = 14;         // a headline stands in the first units …
 constexpr std::size_t kMaxHeadlineBytes = 250; // … and is no longer
-constexpr std::size_t kMinCutBytes = 12;       // "Ch…" is no headline cut short
+constexpr std::size_t kMinCutBytes = 5;        // "Ch…" is no headline cut short
+constexpr std::size_t kMinRepeatedBytes = 15;
 constexpr std::size_t kMaxSiteWords = 6;
 constexpr std::size_t kMaxDeckBytes = 320;
+constexpr std::size_t kShortDeckBytes = 130;
 constexpr std::size_t kLabelWords = 2;         // "Technology" above a headline
 constexpr std::size_t kShortTitleBytes = 100;
 
@@ -26,12 +28,19 @@ std::size_t head_end(const Draft& draft) { return std::min(draft.units.size(), k
 std::size_t word_count(std::string_view plain) { return static_cast<std::size_t>(std::ranges::count(plain, ' ')) + 1; }
 
 std::string_view without_ellipsis(std::string_view text) {
+  for (const std::string_view quote : {"”"sv, "\""sv, "’"sv, "»"sv}) {
+    if (text.ends_with(quote)) text.remove_suffix(quote.size());
+  }
   for (const std::string_view mark : {"…"sv, "..."sv, "[…]"sv, "[...]"sv}) {
     if (text.ends_with(mark)) return text.substr(0, text.size() - mark.size());
   }
   return text;
 }
-bool ends_with_ellipsis(std::string_view text) { return without_ellipsis(text).size() < text.size(); }
+bool ends_with_ellipsis(std::string_view text) {
+  const std::string_view rest = without_ellipsis(text);
+  return rest.size() < text.size() && (text.substr(rest.size()).starts_with("…") || text.substr(rest.size()).starts_with(".") ||
+                                       text.substr(rest.size()).starts_with("["));
+}
 
 bool is_all_caps(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; }) &&
@@ -44,6 +53,8 @@ struct SplitTitle {
 };
 SplitTitle split_site(std::string_view title) {
   SplitTitle best{title, {}};
+  if (const std::size_t via = title.rfind(" (via "); via != title.npos && via > 0 && title.ends_with(')'))
+    return {title.substr(0, via), title.substr(via + 6)};
   for (const std::string_view separator : {" | "sv, " – "sv, " — "sv, " - "sv, " • "sv, " · "sv, " :: "sv, " » "sv, " « "sv, " / "sv}) {
     const std::size_t at = title.rfind(separator);
     if (at == title.npos || at == 0) continue;
@@ -72,7 +83,9 @@ class TitleForms {
     if (cut_ && title_.size() >= kMinCutBytes && text.starts_with(title_)) return Form::longer;
     if (text == bare_) return Form::without_site;
     const SplitTitle split = split_site(line);
-    if (!split.site.empty() && comparable_form(without_ellipsis(split.headline)) == title_) return Form::with_site;
+    const std::string headline = comparable_form(without_ellipsis(split.headline));
+    const bool cut = ends_with_ellipsis(split.headline) && headline.size() >= kMinCutBytes && title_.starts_with(headline);
+    if (!split.site.empty() && (headline == title_ || cut)) return Form::with_site;
     return leads_with_site(line) ? Form::with_site : Form::none;
   }
 
@@ -151,8 +164,28 @@ bool is_label(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>&
          word_count(draft.units[i + 1].plain) > kLabelWords + 1 && !read_byline(draft.unit_text(i + 1));
 }
 
+// A line above the text that comes twice, in one form or another, is the headline.
+std::optional<std::size_t> repeated_headline(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  std::size_t end = 0;  // of the lines above the text; a headline may look like a sentence, a second one in a row does not
+  for (std::size_t sentences = 0; end < head_end(draft); ++end) {
+    const bool is_sentence = draft.units[end].prose && verdicts[end].head == nullptr && draft.units[end].plain.ends_with('.');
+    sentences = is_sentence ? sentences + 1 : sentences;
+    if (sentences > 1) break;
+  }
+  for (std::size_t i = 0; i < end; ++i) {
+    const TextUnit& unit = draft.units[i];
+    if (unit.plain.empty() || unit.size() > kMaxHeadlineBytes || unit.size() < kMinRepeatedBytes || verdicts[i].head != nullptr) continue;
+    const TitleForms forms(draft.unit_text(i));
+    for (std::size_t j = i + 1; j < end; ++j) {
+      if (draft.units[j].size() <= kMaxHeadlineBytes && forms.form_of(draft.unit_text(j)) != Form::none) return i;
+    }
+  }
+  return std::nullopt;
+}
+
 // The first line that can be a headline; a paragraph before it says that there is none.
 std::optional<std::size_t> first_headline(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+  if (const auto repeated = repeated_headline(draft, verdicts)) return repeated;
   for (std::size_t i = 0; i < head_end(draft); ++i) {
     if (draft.units[i].plain.empty()) return std::nullopt;
     const bool is_headline = is_headline_like(draft, i, verdicts);
@@ -226,19 +259,21 @@ void add_authors(Draft& draft, const std::vector<std::string>& names, bool had_a
 // Signs that a line is a deck (more than 0) or the first paragraph of a report (less).
 int deck_signs(std::string_view plain, std::string_view next_plain, std::size_t next_size) {
   static const RE2 report(
-      R"(\b(?:said|says|told|according to|announced|reported)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|\b(?:19|20)\d\d\b|\b(?:yesterday|today|last (?:week|month|year))\b|^[a-z .]+(?:, [a-z. ]+)? ?(?:\(\w+\) ?)?- )");
+      R"(\b(?:said|told|according to|announced|reported)\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b|\b(?:19|20)\d\d\b|\b(?:yesterday|today|last (?:week|month|year))\b|^[a-z .]+(?:, [a-z. ]+)? ?(?:\(\w+\) ?)?- )");
   static const RE2 teaser(
-      R"(^(?:how|why|what|inside|behind|meet|a look|a quick look|after|as|with|for|in a|the question|where|who|when|an?)\b)");
-  static const RE2 first_person(R"(\b(?:i|my|we|our)\b)");
+      R"(^(?:how|why|what|inside|behind|meet|a look|a quick look|after|as|with|for|in a|the question|where|who|when|an?|it|they|one|some|critics|supporters|residents|experts|analysts|officials|everyone|nobody)\b)");
+  static const RE2 first_person(R"(\b(?:i|i'm|i've|my|we|we're|we've|our|us|you|your)\b)");
   int signs = 0;
   if (!plain.ends_with('.') && !plain.ends_with('?') && !plain.ends_with('!')) signs += 3;
+  if (plain.size() <= kShortDeckBytes) ++signs;
   if (plain.size() * 10 < next_size * 7) ++signs;
   if (plain.size() * 10 < next_size * 4) ++signs;
   if (RE2::PartialMatch(plain, teaser)) ++signs;
   if (RE2::PartialMatch(plain, report)) signs -= 3;
-  if (RE2::PartialMatch(plain, first_person)) --signs;
-  if (RE2::PartialMatch(next_plain, report)) ++signs;
+  if (RE2::PartialMatch(plain, first_person)) signs -= 2;
   if (plain.find('"') != plain.npos) signs -= 2;
+  if (std::ranges::any_of(plain, [](char c) { return c >= '0' && c <= '9'; })) --signs;
+  if (RE2::PartialMatch(next_plain, report)) ++signs;
   return signs;
 }
 

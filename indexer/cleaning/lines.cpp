@@ -135,9 +135,9 @@ std::string_view without_marks(std::string_view text) {
 }
 
 bool is_abbreviation(std::string_view word) {
-  constexpr std::array kWords = {"mr"sv,   "mrs"sv, "ms"sv,  "dr"sv,  "st"sv,  "jr"sv,  "sr"sv,  "vs"sv,  "no"sv,  "inc"sv,
-                                 "co"sv,   "ltd"sv, "jan"sv, "feb"sv, "mar"sv, "apr"sv, "jun"sv, "jul"sv, "aug"sv, "sep"sv,
-                                 "sept"sv, "oct"sv, "nov"sv, "dec"sv, "gov"sv, "sen"sv, "rep"sv, "gen"sv, "col"sv, "prof"sv};
+  constexpr std::array kWords = {"mr"sv,  "mrs"sv, "ms"sv,  "dr"sv,  "st"sv,  "jr"sv,  "sr"sv,  "vs"sv,  "no"sv,  "inc"sv,  "co"sv,
+                                 "ltd"sv, "jan"sv, "feb"sv, "mar"sv, "apr"sv, "jun"sv, "jul"sv, "aug"sv, "sep"sv, "sept"sv, "oct"sv,
+                                 "nov"sv, "dec"sv, "gov"sv, "min"sv, "sen"sv, "rep"sv, "gen"sv, "col"sv, "prof"sv};
   return word.size() <= 1 || word.find('.') != word.npos || std::ranges::find(kWords, word) != kWords.end();
 }
 
@@ -198,12 +198,13 @@ std::string plain_form(std::string_view text) {
 std::string comparable_form(std::string_view text) {
   const std::string folded = fold(text);
   std::string out;
-  for (const char c : folded) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool counts = is_lower(c) || (c >= '0' && c <= '9') || byte >= 0xC3;
-    const bool continues = byte >= 0x80 && byte < 0xC0 && !out.empty() && static_cast<unsigned char>(out.back()) >= 0x80;
-    if (counts || continues)
-      out += c;
+  for (std::size_t pos = 0; pos < folded.size();) {
+    const std::size_t begin = pos;
+    const char32_t c = next_code_point(folded, pos);
+    const bool ascii_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool punctuation = (c >= 0x80 && c < 0xC0) || (c >= 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3004);
+    if (ascii_word || (c >= 0x80 && !punctuation))
+      out += folded.substr(begin, pos - begin);
     else if (c != '\'' && !out.empty() && out.back() != ' ')
       out += ' ';
   }

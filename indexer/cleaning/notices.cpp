@@ -9,10 +9,13 @@
 namespace broadsheet {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::size_t kListItemBytes = 160;      // a line of a list of links or buttons is shorter
 constexpr std::size_t kRepeatedBytes = 80;       // a shorter paragraph may come twice: refrains, "No." …
 constexpr std::size_t kAddressedWords = 14;      // a sentence to the reader beside a notice
 constexpr std::size_t kCertainTail = 2;          // so many notices behind the text leave no doubt
+constexpr std::size_t kParagraphsOfTopic = 2;   // an article that speaks of a matter in so many is about it
 constexpr std::size_t kEdgeUnits = 24;          // longer notices stand in the first or last units
 constexpr std::size_t kMiddleNoticeBytes = 320;
 constexpr std::size_t kPitchBytes = 360;
@@ -63,10 +66,22 @@ bool is_addressed(std::string_view sentence) {
   return static_cast<std::size_t>(std::ranges::count(sentence, ' ')) < kAddressedWords && RE2::PartialMatch(sentence, words);
 }
 
-// Is the article itself about what the rule takes out? Asked once for each topic.
+// A caption with its credit: the description is no notice by itself.
+const CleaningRule* whole_unit_rule(std::string_view plain) {
+  static const std::size_t longest =
+      std::ranges::max(cleaning_rules(), {}, [](const CleaningRule& rule) { return rule.whole_unit ? rule.max_bytes : 0; }).max_bytes;
+  if (plain.size() > longest) return nullptr;
+  const MatchedRules matches(plain);
+  for (const std::uint16_t index : matches.rules()) {
+    if (cleaning_rules()[index].whole_unit) return &cleaning_rules()[index];
+  }
+  return nullptr;
+}
+
+// Is the article itself about what the rule takes out? Its headline says so, or two of its paragraphs do. Asked once for each topic.
 class Topics {
  public:
-  explicit Topics(const Draft& draft) : draft_(draft) {}
+  Topics(const Draft& draft, const std::vector<UnitVerdict>& verdicts) : draft_(draft), verdicts_(verdicts) {}
   bool about(const CleaningRule& rule) {
     if (rule.topic.empty()) return false;
     const auto [it, fresh] = known_.try_emplace(rule.topic, false);
@@ -77,22 +92,25 @@ class Topics {
  private:
   bool look(const CleaningRule& rule) const {
     if (is_about(rule, plain_form(draft_.article.title))) return true;
-    for (std::size_t i = draft_.body_begin; i < draft_.body_end; ++i) {
-      const TextUnit& unit = draft_.units[i];
-      if (!unit.prose || !draft_.kept(i) || (!unit.plain.empty() && !judge_unit_is_article(unit.plain))) continue;
-      if (is_about(rule, unit.plain.empty() ? plain_form(draft_.unit_text(i)) : unit.plain)) return true;
+    std::size_t paragraphs = 0;
+    for (std::size_t i = draft_.body_begin; i < draft_.body_end && paragraphs < kParagraphsOfTopic; ++i) {
+      if (is_article(i) && is_about(rule, plain_form(draft_.unit_text(i)))) ++paragraphs;
     }
-    return false;
+    return paragraphs >= kParagraphsOfTopic;
   }
-  static bool judge_unit_is_article(std::string_view plain) { return judge_unit(plain).middle == nullptr; }
+  bool is_article(std::size_t i) const {
+    return draft_.units[i].prose && draft_.kept(i) && verdicts_[i].middle == nullptr && !verdicts_[i].any();
+  }
 
   const Draft& draft_;
+  const std::vector<UnitVerdict>& verdicts_;
   std::unordered_map<std::string_view, bool> known_;
 };
 
 // "- an item", "* an item": in a list that the author wrote.
 bool is_bullet(const Draft& draft, std::size_t i) {
   const std::string_view text = draft.unit_text(i);
+  if (text.ends_with('-') || text.ends_with('*')) return false;  // "- Advertisement -"
   return text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") || text.starts_with("| ") ||
          (text.size() > 2 && text[0] >= '0' && text[0] <= '9' && text.substr(1).starts_with(". "));
 }
@@ -101,6 +119,7 @@ bool is_list_item(const TextUnit& unit) { return !unit.prose && unit.size() < kL
 
 // Lines in one small block with a unit that was taken: entries of a list, buttons, an address under a heading.
 void take_block_mates(Draft& draft, std::size_t i) {
+  if (draft.taken[i] == "ad-label") return;
   const std::size_t block = draft.units[i].block;
   const auto in_block = [&](const TextUnit& unit) { return unit.block == block; };
   if (static_cast<std::size_t>(std::ranges::count_if(draft.units, in_block)) > kSmallBlock) return;
@@ -209,24 +228,40 @@ void note_effect(Draft& draft, const CleaningRule& rule) {
   if (draft.access_rule == nullptr || draft.access_rule->effect == RuleEffect::truncated) draft.access_rule = &rule;
 }
 
-// Behind the text, what follows a notice and is no paragraph goes with it.
+// Rules whose matches have lines behind them that belong to them.
+bool heads_lines(std::string_view rule) {
+  static constexpr std::array kRules = {"related-heading"sv, "related-link"sv,    "tags-line"sv,      "contact-line"sv,
+                                        "author-note"sv,     "aggregator-tail"sv, "paywall-notice"sv, "share-line"sv};
+  return std::ranges::find(kRules, rule) != kRules.end();
+}
+
+// Behind the text, what stands among notices and is no paragraph goes with the notice before it.
+bool goes_with_notice(const Draft& draft, std::size_t i, std::string_view before, bool another_follows, bool certain) {
+  if (before.empty() || !draft.scraped) return false;
+  const TextUnit& unit = draft.units[i];
+  if (is_list_item(unit)) return (another_follows || heads_lines(before)) && (before == "related-heading" || !is_bullet(draft, i));
+  return certain && another_follows && is_pitch(unit);
+}
+
 void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
-  std::size_t notices = 0;
-  for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) notices += verdicts[i].tail != nullptr && draft.kept(i) ? 1U : 0U;
+  std::size_t notices = 0, last_notice = 0;
+  for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) {
+    if (verdicts[i].tail == nullptr || !draft.kept(i)) continue;
+    ++notices;
+    last_notice = i;
+  }
   const bool certain = notices >= kCertainTail;
   std::string_view before;
   for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) {
-    const CleaningRule* rule = verdicts[i].tail;
     if (!draft.kept(i)) continue;
+    const CleaningRule* rule = verdicts[i].tail;
     const bool allowed = rule != nullptr && (rule->strength == RuleStrength::sure || (draft.scraped && !is_bullet(draft, i)));
     if (allowed && (certain || !topics.about(*rule))) {
-      draft.take(i, rule->id);
+      draft.take(i, before = rule->id);
       note_effect(draft, *rule);
-      before = rule->id;
     } else if (is_author_note(draft, i)) {
       draft.take(i, before = "author-note");
-    } else if (!before.empty() && draft.scraped &&
-               ((is_list_item(draft.units[i]) && !is_bullet(draft, i)) || (certain && is_pitch(draft.units[i])))) {
+    } else if (goes_with_notice(draft, i, before, i < last_notice, certain)) {
       draft.take(i, before);
     }
   }
@@ -255,12 +290,16 @@ void take_repeated(Draft& draft) {
 
 }  // namespace
 
-UnitVerdict judge_unit(std::string_view plain) {
+UnitVerdict judge_unit(std::string_view plain, bool near_end) {
   const std::vector<std::string_view> sentences = split_sentences(plain);
+  if (sentences.size() > 1) {
+    if (const CleaningRule* rule = whole_unit_rule(plain)) return {rule, rule, rule};
+  }
   std::array<Tally, 3> tallies;
   for (const std::string_view sentence : sentences) {
     const MatchedRules matches(sentence);
-    const bool addressed = is_addressed(sentence);
+    if (matches.empty() && !near_end) return {};
+    const bool addressed = near_end && is_addressed(sentence);
     if (matches.empty() && !addressed) return {};
     const bool reporting = is_reporting(sentence);
     for (const Place place : {Place::head, Place::middle, Place::tail}) {
@@ -278,8 +317,9 @@ std::vector<UnitVerdict> judge_units(const Draft& draft) {
   std::vector<UnitVerdict> verdicts(draft.units.size());
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const TextUnit& unit = draft.units[i];
-    const bool at_edge = i < kEdgeUnits || i + kEdgeUnits >= verdicts.size();
-    if (!unit.plain.empty() && (at_edge || unit.size() <= kMiddleNoticeBytes)) verdicts[i] = judge_unit(unit.plain);
+    const bool near_end = i + kEdgeUnits >= verdicts.size();
+    const bool at_edge = i < kEdgeUnits || near_end;
+    if (!unit.plain.empty() && (at_edge || unit.size() <= kMiddleNoticeBytes)) verdicts[i] = judge_unit(unit.plain, near_end);
   }
   return verdicts;
 }
@@ -298,7 +338,7 @@ void find_body(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
 }
 
 void take_notices(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
-  Topics topics(draft);
+  Topics topics(draft, verdicts);
   if (draft.body_begin == draft.body_end && !is_all_notices(draft, verdicts)) return;
   draft.scraped = was_scraped(draft, verdicts, topics);
   take_head(draft, verdicts, topics);

@@ -19,8 +19,8 @@ struct UnitVerdict {
   bool any() const { return head != nullptr || tail != nullptr; }
 };
 
-// All sentences of the unit must match; at the edges a short sentence to the reader may stand beside one that does.
-UnitVerdict judge_unit(std::string_view plain);
+// All sentences of the unit must match; near the end a short sentence to the reader may stand beside one that does.
+UnitVerdict judge_unit(std::string_view plain, bool near_end);
 std::vector<UnitVerdict> judge_units(const Draft& draft);
 
 // Sets body_begin and body_end: from the first to the last paragraph that no rule takes and that was not taken before.

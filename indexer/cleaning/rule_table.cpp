@@ -116,7 +116,8 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:you need to|you must|please make sure|make sure|ensure|this|it looks like|it seems|it appears|we(?:'ve| have)? (?:noticed|detected|see|recommend))\b.*\b(?:javascript|ad[ -]?block\w*|(?:your|web) browser)\b.*)"
          R"(|your browser (?:does not|doesn't|is not|isn't|may not|cannot|can't)\b.*)"
          R"(|if you are having trouble viewing this page.*)"
-         R"(|try (?:disabling|another browser|a different browser|refreshing|reloading).*)",
+         R"(|try (?:disabling|another browser|a different browser|refreshing|reloading).*)"
+         R"(|your browser is\b.*)",
      .topic = kScriptTopic,
      .reason = "an order to the browser",
      .example = "Please enable JavaScript in your browser settings.",
@@ -137,8 +138,7 @@ constexpr CleaningRule kRules[] = {
     {.id = "robot-check", .zone = edge, .strength = sure, .effect = none, .max_bytes = 240,
      .pattern =
          R"(.*\b(?:unusual|suspicious|automated) (?:traffic|activity|requests?)\b.*\byour?\b.*)"
-         R"(|.*\byou(?:'re| are)(?: not)? (?:a |an )?(?:robot|bot|human)\b.*)"
-         R"(|.*\busing automat\w+ tools\b.*)",
+         R"(|.*\byou(?:'re| are)(?: not)? (?:a |an )?(?:robot|bot|human)\b.*|.*\busing automat\w+ tools\b.*)",
      .topic = kScriptTopic,
      .reason = "a check for robots",
      .example = "We have detected unusual traffic from your network.",
@@ -227,7 +227,8 @@ constexpr CleaningRule kRules[] = {
          R"(|why (?:subscribe|am i seeing this)|(?:view|see|compare) (?:all )?(?:subscription )?(?:offers|options|plans))"
          R"(|(?:gift|give) (?:this|an?) (?:article|subscription|gift))"
          R"(|support (?:our|quality|independent|local|great|fearless|trusted|in-depth|the) .*journalism.*)"
-         R"(|(?:see|view|choose|compare|explore|browse) (?:all |our |your )?(?:subscription|membership|plan|offer)s?\b.*|support .{2,40}\b(?:journalism|reporting|news|newspaper|newsroom)\b.*|subscribe.{0,40})",
+         R"(|(?:see|view|choose|compare|explore|browse) (?:all |our |your )?(?:subscription|membership|plan|offer)s?\b.*)"
+         R"(|support .{2,40}\b(?:journalism|reporting|news|newspaper|newsroom)\b.*|subscribe.{0,40})",
      .topic = kPayTopic,
      .reason = "offers more of the outlet",
      .example = "Want all of The Times? Subscribe.",
@@ -253,6 +254,14 @@ constexpr CleaningRule kRules[] = {
      .counter = "Partager le pain est un devoir."},
 
     // ---- Consent
+    {.id = "consent-notice", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 300,
+     .pattern =
+         R"(.*\bcookies\b.*\b(?:use[sd]?|using|store[sd]?|accept|necessary|settings|policy|partners|experience|preferences|consent|personali[sz]e)\b.*)"
+         R"(|.*\b(?:use[sd]?|using|store[sd]?|accept|necessary|partners|experience|preferences|consent)\b.*\bcookies\b.*)",
+     .topic = kCookieTopic,
+     .reason = "speaks of cookies",
+     .example = "The Harbor Post and its partners use cookies.",
+     .counter = "The cookies were eaten."},
     {.id = "consent-notice", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 300,
      .pattern =
          R"((?:we|we and|our|this (?:web)?site|our (?:web)?site|these|some of these|this page|this embed|this content|to view this|to see this|to give you|by (?:continuing|using|clicking|closing|accepting)|privacy ?(?:&|and) ?cookies|if you (?:continue|accept|agree|click)|to find out more|for more information|you can (?:manage|change|withdraw|opt)|necessary|functional|you(?:'ll| will| need to) (?:need|have|accept|allow|enable)|allow)\b.*\b(?:cookies?|similar technolog\w+|your privacy|privacy settings|privacy policy|cookie policy|tracking technolog\w+|legitimate interest|personal data)\b.*)",
@@ -269,8 +278,10 @@ constexpr CleaningRule kRules[] = {
          R"(|cookie (?:settings|policy|preferences|consent)|do not (?:sell|share)\b.*)"
          R"(|(?:i|yes, i) (?:agree|accept|consent).*|more options|got it|learn more(?: about (?:cookies|our .*))?)"
          R"(|(?:wir|diese (?:website|seite)) .*\bcookies\b.*|(?:nous utilisons|ce site utilise) (?:des|les) cookies.*)"
-         R"(|(?:utilizamos|usamos|este sitio utiliza) cookies.*)"
-         R"(|manage (?:cookie|your|my|all|consent|privacy)\b.*|(?:accept|reject|save|confirm|allow)(?: (?:all|my|selected|and|&|close|continue|choices|cookies|necessary|essential|only|settings|preferences|selection))+)",
+         R"(|(?:utilizamos|usamos|este sitio utiliza) cookies.*|manage (?:cookie|your|my|all|consent|privacy)\b.*)"
+         R"(|(?:accept|reject|save|confirm|allow)(?: (?:all|my|selected|and|&|close|continue|choices|cookies|necessary|essential|only|settings|preferences|selection))+)"
+         R"(|(?:read|see|view|learn more about) (?:our|the) (?:\w+ )?(?:cookie|privacy)\b.*|(?:strictly )?(?:necessary|functional|marketing|analytics|performance|advertising) cookies\b.*)"
+         R"(|(?:choose|click|press|select|tap) .*\b(?:accept|agree|continue|settings|consent)\b.*)",
      .topic = kCookieTopic,
      .reason = "a button or heading of a consent form",
      .example = "Accept all cookies",
@@ -289,11 +300,22 @@ constexpr CleaningRule kRules[] = {
     {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:.*[:,] )?{please}(?:sign[ -]?up|subscribe|register|join|enter|get|receive|start|click|follow|stay|manage|add|don't miss|never miss|enjoy\w*|like what|want|for more|try)\b.*\b(?:newsletters?|e-?mail (?:updates?|alerts?|address|list)|your e-?mail|by e-?mail|inbox|mailing list|digest|daily briefing|morning briefing|delivered to you|straight to you|breaking news alerts?|news alerts?|notifications?)\b.*)"
-         R"(|(?:please )?enter (?:a |your )(?:valid )?e-?mail\b.*|(?:receive|get|read|discover)\b.*\b(?:best|top|latest|biggest|most important) (?:stories|news|reads|headlines|articles|of)\b.*|.*\b(?:in|to|into) your (?:inbox|mailbox|e-?mail)\b.*|(?:stay|keep) (?:in the loop|informed|up to date|up-to-date|connected|in touch)\b.*)",
+         R"(|(?:please )?enter (?:a |your )(?:valid )?e-?mail\b.*)"
+         R"(|(?:receive|get|read|discover)\b.*\b(?:best|top|latest|biggest|most important) (?:stories|news|reads|headlines|articles|of)\b.*)"
+         R"(|(?:stay|keep) (?:in the loop|informed|up to date|up-to-date|connected|in touch)\b.*)"
+         R"(|(?:enjoying|liked|enjoyed|love|like) (?:this|our|what|the|reading)\b.*)"
+         R"(|(?:thanks|thank you) for reading\b.*|(?:an? |some )?(?:error|problem) (?:has )?occurred\b.*|please try again\b.*|something went wrong\b.*)",
      .topic = kMailTopic,
      .reason = "asks for the reader's address",
      .example = "Sign up for our newsletter.",
      .counter = "The club will start a newsletter in May."},
+    {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
+     .pattern =
+         R"(.*\b(?:in|to|into) your (?:inbox|mailbox|e-?mail)\b.*)",
+     .topic = kMailTopic,
+     .reason = "asks for the reader's address",
+     .example = "",
+     .counter = ""},
     {.id = "newsletter-pitch", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:thanks|thank you) for (?:signing up|subscribing|your interest|registering).*)"
@@ -324,22 +346,41 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:available|get it|download it|download) (?:on|from|for|in|now on)\b.*\b(?:app store|google play|play store|ios|android|iphone)\b.*)"
          R"(|(?:turn on|enable|allow|get|switch on) (?:\w+ )?(?:push )?(?:notifications?|alerts?)\b.*)"
          R"(|(?:this|our) (?:article|story|app)\b.*\b(?:in (?:our|the) app|app)\b.*|get the app|scan the qr code.*)"
-         R"(|.*\bopen in (?:the )?app|(?:open|view|read|continue) in (?:the )?app|the .* app (?:is|has|lets|gives|works|sends)\b.*|add .+ (?:as a preferred source|to (?:your )?home ?screen)\b.*|(?:get|read) .+ on (?:your )?(?:phone|mobile|the go)\b.*)",
+         R"(|(?:open|view|read|continue) in (?:the )?app|the .* app (?:is|has|lets|gives|works|sends)\b.*)"
+         R"(|add .+ (?:as a preferred source|to (?:your )?home ?screen)\b.*)"
+         R"(|(?:get|read) .+ on (?:your )?(?:phone|mobile|the go)\b.*)"
+         R"(|scan the .*\b(?:code|qr)\b.*)",
      .topic = "",
      .reason = "the outlet's app",
      .example = "Download our app for the latest news.",
      .counter = "The app was downloaded a million times."},
+    {.id = "app-pitch", .zone = edge, .strength = probable, .effect = none,
+     .pattern =
+         R"(.*\bopen in (?:the )?app)",
+     .topic = "",
+     .reason = "the outlet's app",
+     .example = "",
+     .counter = ""},
     {.id = "donation-pitch", .zone = edge, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"({please}(?:donate|support (?:us|our|this|the|independent|local|quality|\w+'s)|become (?:a|an) (?:\w+ ){0,2}(?:supporter|patron|donor|sustainer|friend|member)|help (?:us|keep|support|fund|sustain)|make (?:a|your) (?:\w+ )?(?:donation|contribution|gift)|contribute|chip in|give (?:today|now)|buy (?:me|us) a coffee|consider (?:making|donating|supporting|a donation))\b.*)"
          R"(|(?:every|your|any) (?:contribution|donation|gift|dollar|support|pound|euro)\b.*)"
          R"(|(?:we|our (?:journalism|newsroom|reporting|work|site)) (?:rely|depends?|relies|depend|is funded|are funded|is made possible|need your|can't do|couldn't|exist)\b.*)"
          R"(|(?:this|our) (?:journalism|reporting|work|site|newsroom|article|podcast|story)\b.*\b(?:reader|readers|donations?|contributions?|supporters?|support from|your support|free for (?:all|everyone))\b.*)"
-         R"(|(?:make|give|send) (?:a|an|your) (?:[\w-]+ ){0,2}(?:gift|donation|contribution|pledge)\b.*|if you (?:value|like|enjoy|appreciate|believe in|can|find)\b.*\b(?:reporting|journalism|work|story|support\w*|contribut\w+|donat\w+|give)\b.*|.*\b(?:is|are|we're) (?:a |an )?(?:[\w-]+ ){0,3}(?:nonprofit|non-profit|reader-supported|reader-funded|member-supported|independent)\b.*\b(?:readers?|donations?|support|members?|you|people like)\b.*|(?:no|without) (?:ads|paywall|shareholders|billionaire)\b.*)",
+         R"(|(?:make|give|send) (?:a|an|your) (?:[\w-]+ ){0,2}(?:gift|donation|contribution|pledge)\b.*)"
+         R"(|if you (?:value|like|enjoy|appreciate|believe in|can|find)\b.*\b(?:reporting|journalism|work|story|support\w*|contribut\w+|donat\w+|give)\b.*)"
+         R"(|(?:no|without) (?:ads|paywall|shareholders|billionaire)\b.*)",
      .topic = "",
      .reason = "asks for money",
      .example = "Help us keep this site free for all.",
      .counter = "Help arrived after an hour."},
+    {.id = "donation-pitch", .zone = edge, .strength = probable, .effect = none, .max_bytes = 240,
+     .pattern =
+         R"(.*\b(?:is|are|we're) (?:a |an )?(?:[\w-]+ ){0,3}(?:nonprofit|non-profit|reader-supported|reader-funded|member-supported|independent)\b.*\b(?:readers?|donations?|support|members?|you|people like)\b.*)",
+     .topic = "",
+     .reason = "asks for money",
+     .example = "",
+     .counter = ""},
 
     // ---- Sharing, comments, listening
     {.id = "share-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
@@ -351,7 +392,9 @@ constexpr CleaningRule kRules[] = {
          R"(|like (?:this|loading)(?:\.\.\.)?|like us on .*|found this (?:useful|interesting|helpful).*)"
          R"(|(?:did you )?(?:like|enjoy|love)d? (?:this|what you).*|pass it on)"
          R"(|share (?:your )?(?:thoughts|opinion|views)\b.*|share(?:d)? (?:this|on|via)\b.*)"
-         R"(|(?:add|save) to (?:reading list|favou?rites|bookmarks|saved|my list|list)\b.*|send to .*|read later|(?:join|follow) (?:our|the|us on) .*\b(?:whatsapp|telegram|discord|channel|group)\b.*|share ?:?|share (?:this|full|the|an)? ?(?:article|story|post|page|link)?)",
+         R"(|(?:add|save) to (?:reading list|favou?rites|bookmarks|saved|my list|list)\b.*|send to .*|read later)"
+         R"(|(?:join|follow) (?:our|the|us on) .*\b(?:whatsapp|telegram|discord|channel|group)\b.*|share ?:?)"
+         R"(|share (?:this|full|the|an)? ?(?:article|story|post|page|link)?)",
      .topic = kShareTopic,
      .reason = "buttons to pass the article on",
      .example = "Share this article",
@@ -381,7 +424,11 @@ constexpr CleaningRule kRules[] = {
          R"(|was this (?:article|page|story) (?:helpful|useful).*|(?:suggest|report) (?:a )?(?:correction|an error|typo).*)"
          R"(|(?:reply|replies|newest first|oldest first|sort by)\b.*)"
          R"(|(?:have|got|do you have|spotted|see|found) (?:a|an|any|more|something) (?:\w+ ){0,2}(?:tip|story|news|typo|error|mistake|information|question|photo|correction)s?\b.*)"
-         R"(|comments (?:on|are|have|for)\b.*|please (?:keep|be|read our|follow our)\b.*\b(?:comments?|respectful|civil|polite|community|guidelines)\b.*|(?:sign|log) ?in to (?:join|comment|reply|leave|post|participate|view comments)\b.*|see our (?:community|comment|commenting)\b.*|(?:sort|sorted|filter) by\b.*)",
+         R"(|comments (?:on|are|have|for)\b.*)"
+         R"(|please (?:keep|be|read our|follow our)\b.*\b(?:comments?|respectful|civil|polite|community|guidelines)\b.*)"
+         R"(|(?:sign|log) ?in to (?:join|comment|reply|leave|post|participate|view comments)\b.*)"
+         R"(|see our (?:community|comment|commenting)\b.*|(?:sort|sorted|filter) by\b.*)"
+         R"(|jump to .*)",
      .topic = "",
      .reason = "readers' comments",
      .example = "37 Comments",
@@ -394,11 +441,18 @@ constexpr CleaningRule kRules[] = {
          R"(|listen (?:on|to) .*\b(?:podcasts?|spotify|apple|episode)\b.*)"
          R"(|(?:mute|unmute|pause|play|replay|loading audio|current time|audio|video|0:00)(?: ?/ ?\d+:\d\d)?)"
          R"(|(?:\d+:)?\d?\d:\d\d(?: ?/ ?(?:\d+:)?\d?\d:\d\d)?|the audio (?:player|element)\b.*)"
-         R"(|(?:hear|listen to) (?:this|the) (?:article|story|post)\b.*|audio is\b.*narrated.*|.*(?:report an issue|give feedback)(?: ?[|].*)?|(?:listen|audio) ?[|] ?.*)",
+         R"(|(?:hear|listen to) (?:this|the) (?:article|story|post)\b.*|audio is\b.*narrated.*|(?:listen|audio) ?[|] ?.*)",
      .topic = "",
      .reason = "a player for the article",
      .example = "Listen to this article (5 min)",
      .counter = "Listen to what they say."},
+    {.id = "listen-line", .zone = edge, .strength = probable, .effect = none, .max_bytes = 90,
+     .pattern =
+         R"(.*(?:report an issue|give feedback)(?: ?[|].*)?)",
+     .topic = "",
+     .reason = "a player for the article",
+     .example = "",
+     .counter = ""},
     {.id = "read-time", .zone = edge, .strength = sure, .effect = none, .max_bytes = 60,
      .pattern =
          R"((?:(?:an? |about |approx\.? |estimated |approximately |~ ?)*(?:reading|read)[ -]?(?:time|length)?|time to read|estimated (?:reading|read) time|read in|length)?:?[ ~]*(?:an? |about |approx\.? |~ ?)*{minutes}(?: ?(?:read|reading|to read|reading time|read time|de lecture|lesezeit|lectura))?)"
@@ -412,12 +466,14 @@ constexpr CleaningRule kRules[] = {
     // ---- Advertisements and related links
     {.id = "ad-label", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 120,
      .pattern =
-         R"(advertisements?\W* scroll (?:down )?(?:to|for).*|scroll (?:down )?to continue|(?:learn )?more about (?:our )?ad(?:vertising)?\b.*|this (?:content|video|article) is (?:not|no longer) available\b.*|(?:- ?)?(?:skip )?(?:advertisements?|ads?|advertising|adverts?|anzeige|publicité|publicidad|sponsored|promoted|paid post|paid content|sponsor(?:ed)? (?:content|message|post|by .*)|partner content|brand ?content|promotion|advertorial|commercial)(?:[ ,|/-]*(?:(?:story|article|content|text) continues (?:below|after).*|continue reading.*|scroll (?:down )?to continue.*|\d+|skip .*|feedback|report .*|by .+|below|ends?))*)"
+         R"(advertisements?\W* scroll (?:down )?(?:to|for).*|scroll (?:down )?to continue)"
+         R"(|(?:learn )?more about (?:our )?ad(?:vertising)?\b.*)"
+         R"(|this (?:content|video|article) is (?:not|no longer) available\b.*)"
+         R"(|(?:- ?)?(?:skip )?(?:advertisements?|ads?|advertising|adverts?|anzeige|publicité|publicidad|sponsored|promoted|paid post|paid content|sponsor(?:ed)? (?:content|message|post|by .*)|partner content|brand ?content|promotion|advertorial|commercial)(?:[ ,|/-]*(?:(?:story|article|content|text) continues (?:below|after).*|continue reading.*|scroll (?:down )?to continue.*|\d+|skip .*|feedback|report .*|by .+|below|ends?))*)"
          R"(|(?:the )?(?:story|article|text|content|post|report) continues (?:below|after|beneath)\b.*)"
          R"(|(?:article|story) continues|scroll (?:down )?(?:to|for) (?:continue|more|the rest)\b.*)"
          R"(|(?:continue|keep) (?:reading|scrolling) (?:below|after)\b.*)"
          R"(|(?:report|close|hide|remove) (?:this )?(?:ads?|advertisement)|why (?:this|am i seeing this) ad.*)"
-         R"()"
          R"(|(?:this|our) (?:article|post|story|page|site)s? (?:may )?(?:contains?|includes?|has|uses?) (?:affiliate|sponsored)\b.*)"
          R"(|we (?:may )?(?:earn|receive|get) (?:a )?(?:\w+ )?commission\b.*|if you (?:buy|purchase|click).*commission.*)",
      .topic = "",
@@ -427,7 +483,8 @@ constexpr CleaningRule kRules[] = {
     {.id = "related-link", .zone = anywhere, .strength = probable, .effect = none,
      .pattern =
          R"((?:(?:also )?(?:read|see|watch|listen)(?: (?:also|more|next|too|this|on|here))?|related(?: (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|video))?|more(?: (?:on|from) (?:this|the|our) (?:story|topic|site|series))?|recommended(?: (?:for you|reading|stories|articles))?|you (?:might|may|will|could) (?:also )?(?:like|enjoy|be interested in|have missed)(?: this| these)?|don't miss|in case you missed it|icymi|trending(?: now)?|must[ -]reads?|editors?'?s? (?:picks?|choice)|up next|next up|further reading|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|te puede interesar)(?: ?[:|>] ?| - ).+)"
-         R"(|(?:more|story|video|live|gallery|watch|in depth|special report|explained|the latest) ?[:|] ?.+|(?:also|related|next|previous) (?:read|story|article|stories|articles|post) ?[:|-] ?.+)",
+         R"(|(?:more|story|video|live|gallery|watch|in depth|special report|explained|the latest) ?[:|] ?.+)"
+         R"(|(?:also|related|next|previous) (?:read|story|article|stories|articles|post) ?[:|-] ?.+)",
      .topic = kRelatedTopic,
      .reason = "a link to another article",
      .example = "Read more: How the river got its name",
@@ -448,8 +505,9 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:next|previous|newer|older) (?:article|post|story|posts|stories|page)s?(?: ?[:>|-] ?.+)?)"
          R"(|also (?:in|on|from) .+|in this (?:series|section|issue)|recent (?:posts|comments)|latest (?:from|in|on) .+)"
          R"(|mehr zum thema|zum thema|verwandte (?:artikel|themen)|lire aussi|sur le même sujet|noticias relacionadas)"
-         R"(|te puede interesar|más noticias|(?:see|view|show|read|load|browse)(?: \w+)? (?:more|all)(?: .+)?)"
-         R"(|more in .+|read more|continue (?:exploring|browsing)|(?:what|who) (?:else|others) (?:is|are) reading.*|people (?:also|are) (?:read|reading).*|today's (?:top|best|headlines).*)",
+         R"(|te puede interesar|más noticias|(?:see|view|show|read|load|browse)(?: \w+)? (?:more|all)(?: .+)?|more in .+)"
+         R"(|read more|continue (?:exploring|browsing)|(?:what|who) (?:else|others) (?:is|are) reading.*)"
+         R"(|people (?:also|are) (?:read|reading).*|today's (?:top|best|headlines).*)",
      .topic = kRelatedTopic,
      .reason = "the heading of a list of other articles",
      .example = "Related stories",
@@ -464,7 +522,8 @@ constexpr CleaningRule kRules[] = {
          R"(|disclaimer ?[:-].*|powered by .+|(?:keep up to date|stay up to date) with .*|filed under ?:?.*)"
          R"(|published (?:in|by|on) (?:dialog|partnership|behalf).*|translated (?:from|by) .+|all content.*\bis\b.*)"
          R"(|\.\.\. ?\[\+?\d+ (?:chars|characters|words)\]|\+\d+ (?:chars|characters|words))"
-         R"(|(?:the )?full (?:story|article|text|post|report|version) (?:at|on|is at|here|from|via)\b.*)",
+         R"(|(?:the )?full (?:story|article|text|post|report|version) (?:at|on|is at|here|from|via)\b.*)"
+         R"(|(?:originally |first )(?:published|posted|appeared) (?:by|on|in|at) .*|via [\w .'&-]+)",
      .topic = R"(\b(?:aggregat\w+|syndicat\w+|first published|in the magazine)\b)",
      .reason = "the mark of an aggregator",
      .example = "The post Bees return appeared first on Hive Daily.",
@@ -488,14 +547,20 @@ constexpr CleaningRule kRules[] = {
          R"((?:\(?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|graphics?|credits?|caption|composite|bild|foto|crédit photo)(?: ?(?:credits?|courtesy|by|of|from|source|illustration))*(?: ?[:/|-]| by| courtesy(?: of)?) ?.+\)?))"
          R"(|(?:file photo|file|file image|stock image|stock photo|representational image|handout(?: photo)?)(?: ?[:|-] ?.*)?)"
          R"(|(?:photo|image|picture|illustration|video|getty|ap|afp|reuters|courtesy)s? (?:courtesy|by|of|via|supplied|provided)\b(?: of| by)? .+)"
-         R"(|(?:[\w.'-]+ ){0,4}(?:/|via|\|| - |for) ?{agency}(?: ?[/|-] ?.*)?|{agency} ?(?:/|via|\|) ?.+)"
-         R"(|courtesy(?: of)?:? .+|credit ?[:|-]? ?.+)"
+         R"(|{agency} ?(?:/|via|\|) ?.+|courtesy(?: of)?:? .+|credit ?[:|-]? ?.+)"
          R"(|(?:view|open|enlarge|zoom)(?: image| photo| gallery| picture| this image)(?: in .+)?)"
          R"(|(?:image|photo|slide) \d+ of \d+|hide caption|toggle caption|enlarge this image)",
      .topic = kPhotoTopic,
      .reason = "who made a picture",
      .example = "Photograph: Jane Roe/Reuters",
      .counter = "Photograph by photograph, the family was put together.", .is_evidence = false},
+    {.id = "photo-credit", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 110,
+     .pattern =
+         R"((?:[\w.'-]+ ){0,4}(?:/|via|\|| - |for) ?{agency}(?: ?[/|-] ?.*)?)",
+     .topic = kPhotoTopic,
+     .reason = "who made a picture",
+     .example = "",
+     .counter = "", .is_evidence = false},
     {.id = "photo-credit", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 70,
      .pattern =
          R"([\w.'-]+ [\w.'-]+(?: [\w.'-]+)? ?/ ?[\w.'&-]+(?: [\w.'&-]+){0,3}(?: ?(?:via|/) .+)?)",
@@ -505,34 +570,48 @@ constexpr CleaningRule kRules[] = {
      .counter = "He read and/or wrote."},
     {.id = "photo-caption", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 300,
      .pattern =
-         R"(.+(?:[.!?)\"'] ?|\| ?| - ?|\()(?:(?:photo(?:graph)?|picture|image|illustration|credit|video|graphic|visual)(?: (?:credit|courtesy|source|by))*(?: ?[:/|]| by| courtesy(?: of)?) ?[^.]{2,80}|(?:[\w.'-]+ ){0,4}(?:/|via|\|) ?{agency}[^.]{0,30}|{agency} ?[/|] ?[^.]{2,40}|ap photo[^.]{0,60}|courtesy(?: of)? [^.]{2,50})\)?)"
-         R"(|(?:file photo|file|photo|image|pictured|caption) ?: ?.+)",
+         R"((?:file photo|file|photo|image|pictured|caption) ?: ?.+)",
      .topic = kPhotoTopic,
      .reason = "a caption that ends with its credit",
      .example = "The old pier, closed since 2019. Photo: Jane Roe",
-     .counter = "He liked the photo.", .is_evidence = false, .may_quote = true},
+     .counter = "He liked the photo.", .is_evidence = false, .may_quote = true, .whole_unit = true},
+    {.id = "photo-caption", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 300,
+     .pattern =
+         R"(.+(?:[.!?)\"'] ?|\| ?| - ?|\()(?:(?:photo(?:graph)?|picture|image|illustration|credit|video|graphic|visual)(?: (?:credit|courtesy|source|by))*(?: ?[:/|]| by| courtesy(?: of)?) ?[^.]{2,80}|(?:[\w.'-]+ ){0,4}(?:/|via|\|) ?{agency}[^.]{0,30}|{agency} ?[/|] ?[^.]{2,40}|ap photo[^.]{0,60}|courtesy(?: of)? [^.]{2,50})\)?)",
+     .topic = kPhotoTopic,
+     .reason = "a caption that ends with its credit",
+     .example = "",
+     .counter = "", .is_evidence = false, .may_quote = true, .whole_unit = true},
 
     // ---- Who wrote it, when, and whose it is
     {.id = "time-line", .zone = head, .strength = sure, .effect = none, .max_bytes = 120,
      .pattern =
-         R"({when} ?[:|-]? ?{moment}{rest-of-time})"
-         R"(|(?:and )?(?:last )?updated (?:on |at )?.*\d.*)",
+         R"({when} ?[:|-]? ?{moment}{rest-of-time}|(?:and )?(?:last )?updated (?:on |at )?.*\d.*)"
+         R"(|(?:this )?(?:article|story|post|page|content) (?:last )?(?:updated|published|modified|posted)\b.*\d.*|date ?: ?.*\d.*)",
      .topic = "",
      .reason = "when it was published",
      .example = "Published 3:04 PM EST, Tue March 5, 2024",
      .counter = "On March 5 the bridge fell."},
     {.id = "time-line", .zone = head, .strength = probable, .effect = none, .max_bytes = 120,
      .pattern =
-         R"((?:[\w .&'-]+ ?[|] ?)?(?:{date}|{ago}|today|yesterday|just now){rest-of-time}|{clock} ?[|,-]? ?{date}{rest-of-time})",
+         R"({clock} ?[|,-]? ?{date}{rest-of-time})",
      .topic = "",
      .reason = "a date alone; a time of day alone is no such line",
      .example = "March 5, 2024 | 3:04 PM EST",
      .counter = "On March 5 the bridge fell."},
     {.id = "time-line", .zone = head, .strength = probable, .effect = none, .max_bytes = 120,
      .pattern =
+         R"((?:[\w .&'-]+ ?[|] ?)?(?:{date}|{ago}|today|yesterday|just now){rest-of-time})",
+     .topic = "",
+     .reason = "a date alone; a time of day alone is no such line",
+     .example = "",
+     .counter = ""},
+    {.id = "time-line", .zone = head, .strength = probable, .effect = none, .max_bytes = 120,
+     .pattern =
          R"((?:this|the) (?:article|story|content|post|page) (?:was (?:published|last updated|updated|posted)|is (?:more than|over)|has been updated)\b.*)"
-         R"(|some information (?:may|in it may)\b.*|(?:article|story) (?:published|updated)\b.*|check back (?:for|later|soon)\b.*)"
-         R"(|(?:last )?updated .*\b(?:ago|{clock})|this (?:is a )?(?:breaking|developing) (?:news )?story\b.*|live updates?)",
+         R"(|some information (?:may|in it may)\b.*|(?:article|story) (?:published|updated)\b.*)"
+         R"(|check back (?:for|later|soon)\b.*|(?:last )?updated .*\b(?:ago|{clock}))"
+         R"(|this (?:is a )?(?:breaking|developing) (?:news )?story\b.*|live updates?)",
      .topic = "",
      .reason = "that it may be old, or change",
      .example = "This article was published more than 2 years ago.",
@@ -540,7 +619,6 @@ constexpr CleaningRule kRules[] = {
     {.id = "reporting-credit", .zone = tail, .strength = probable, .effect = none, .max_bytes = 240,
      .pattern =
          R"((?:additional |further |with )?(?:reporting|writing|editing|text|translation|translated|edited|research|compiled|graphics?|production|produced|fact-checking|copy[ -]?editing|photography|video)(?:,? and \w+)?(?: contributed)? by .+)"
-         R"(|(?:\w[\w.'-]+[ ,]+(?:and )?){1,14}(?:also )?contributed (?:to this|reporting|to the)\b.*)"
          R"(|with (?:reporting|files|additional reporting|agency|agencies|inputs?)\b.*)"
          R"(|with (?:\w+ ){0,3}(?:reporting|inputs?|files))"
          R"(|(?:this (?:article|story|report) (?:was|has been) (?:written|produced|edited|reported|reviewed|supported|published)|a version of this (?:article|story)|the .+ contributed to this report)\b.*)"
@@ -550,10 +628,16 @@ constexpr CleaningRule kRules[] = {
      .reason = "who else worked on it",
      .example = "(Reporting by Osric Dale; Editing by Pia Lund)",
      .counter = "Editing by hand takes weeks, she said."},
+    {.id = "reporting-credit", .zone = tail, .strength = probable, .effect = none, .max_bytes = 240,
+     .pattern =
+         R"((?:\w[\w.'-]+[ ,]+(?:and )?){1,14}(?:also )?contributed (?:to this|reporting|to the)\b.*)",
+     .topic = "",
+     .reason = "who else worked on it",
+     .example = "",
+     .counter = ""},
     {.id = "author-note", .zone = tail, .strength = probable, .effect = none, .max_bytes = 320,
      .pattern =
          R"((?:about the (?:author|writer)s?|about us|the author|the writer|(?:\w[\w.'-]+ ){2,4})(?:,? .*,?)? ?(?:is|was|are|has been|works as|serves as) (?:an? |the |our |\w+'s )?{reporter}\b.*)"
-         R"(|(?:\w[\w.'-]+ ){2,4}(?:covers|writes (?:about|on|for)|reports (?:on|for)|has (?:covered|written|reported)|lives in|can be reached|tweets at|joined)\b.*)"
          R"(|about the (?:author|writer)s?(?: ?: ?.*)?)"
          R"(|(?:reach|contact|e-?mail|write to|follow|send (?:tips|comments|feedback))\b.*(?:@|\d{3}-\d{4}).*)"
          R"(|(?:reach|contact) (?:the )?(?:reporter|author|writer|him|her|them|newsroom|us)\b.*)"
@@ -565,6 +649,13 @@ constexpr CleaningRule kRules[] = {
      .reason = "who the author is",
      .example = "Jane Roe is a reporter for The Courier. Reach her at jane@courier.example.",
      .counter = "Jane Roe is a reporter's nightmare, he said."},
+    {.id = "author-note", .zone = tail, .strength = probable, .effect = none, .max_bytes = 320,
+     .pattern =
+         R"((?:\w[\w.'-]+ ){2,4}(?:covers|writes (?:about|on|for)|reports (?:on|for)|has (?:covered|written|reported)|lives in|can be reached|tweets at|joined)\b.*)",
+     .topic = "",
+     .reason = "who the author is",
+     .example = "",
+     .counter = ""},
     {.id = "author-note", .zone = tail, .strength = likely, .effect = none, .max_bytes = 320,
      .pattern =
          R"((?:he|she|they|his|her|their|previously|before)\b.*)",
@@ -584,14 +675,23 @@ constexpr CleaningRule kRules[] = {
          R"((?:(?:media|press|investor|news|public)(?: \w+)? ?(?:contacts?|inquiries|enquiries|relations|office)|contacts?(?: information)?)(?: ?[:|-] ?.*)?)"
          R"(|(?:got|have|do you have) (?:a|any) (?:\w+ )?(?:story|tip|news|question)s?\b.*|get in touch\b.*)"
          R"(|(?:write|send|submit) (?:us |a |an |your )(?:\w+ ){0,2}(?:letters?|e-?mail|tips?|feedback|opinion|guest column|op-ed)\b.*)"
-         R"(|(?:tel|phone|fax|e-?mail|mobile|website|web) ?[.:] ?.+|[\w.+-]+@[\w-]+\.[\w.-]+)"
-         R"(|letters? to the editor.*|for (?:more|further) information,? (?:please )?(?:contact|call|e-?mail)\b.*)"
-         R"(|questions or comments.*|(?:e-?mail|call|text|write to|contact) (?:us|the (?:newsroom|newsdesk|editor))\b.*)"
-         R"(|(?:reach|contact|call|e-?mail|write to|text) .{2,40} (?:at|on|via) .*(?:@|\d{3}-\d{3,4}|\d{3}).*|contact the .{2,30} ?: ?.*)",
+         R"(|(?:tel|phone|fax|e-?mail|mobile|website|web) ?[.:] ?.+|letters? to the editor.*)"
+         R"(|for (?:more|further) information,? (?:please )?(?:contact|call|e-?mail)\b.*|questions or comments.*)"
+         R"(|(?:e-?mail|call|text|write to|contact) (?:us|the (?:newsroom|newsdesk|editor))\b.*)"
+         R"(|(?:reach|contact|call|e-?mail|write to|text) .{2,40} (?:at|on|via) .*(?:@|\d{3}-\d{3,4}|\d{3}).*)"
+         R"(|contact the .{2,30} ?: ?.*)"
+         R"(|for (?:media|press|interview|business|advertising|general)\b.*\b(?:inquir|enquir|contact|call|e-?mail|@).*)",
      .topic = "",
      .reason = "whom to write to",
      .example = "Media Contact:",
      .counter = "Contact with the probe was lost."},
+    {.id = "contact-line", .zone = tail, .strength = probable, .effect = none,
+     .pattern =
+         R"([\w.+-]+@[\w-]+\.[\w.-]+)",
+     .topic = "",
+     .reason = "whom to write to",
+     .example = "",
+     .counter = ""},
     {.id = "rights-line", .zone = edge, .strength = sure, .effect = none, .max_bytes = 420,
      .pattern =
          R"((?:(?:copyright|\(c\)|\(c\) ?copyright|all (?:rights|content)|alle rechte|tous droits|todos los derechos|distributed by|reprints?|permissions?|reproduction|redistribution|unauthori[sz]ed)\b|no part of this (?:article|publication|work|site|story)\b|(?:this (?:material|article|content|story|copy|work)|the (?:content|material)s?) (?:may not|may only|must not|cannot|is (?:protected|for your|copyright\w*|licensed|subject)|are (?:protected|copyright\w*)))\b.*)"
@@ -614,7 +714,8 @@ constexpr CleaningRule kRules[] = {
      .pattern =
          R"((?:posted|published|filed|categori[sz]ed) (?:in|under) .+)"
          R"(|(?:tags?|tagged(?: (?:with|as|in))?|topics?|categor(?:y|ies)|keywords?|filed (?:under|in)|posted in|published in|subjects?|sections?|labels?|in this (?:article|story)|more about|read more (?:about|on)|mots-clés|schlagwörter|etiquetas|themen|temas|hashtags?) ?[:|>-] ?.+)"
-         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?|(?:tags?|topics?|categories|keywords)|(?:#\w+[ ,]*){1,12})"
+         R"(|(?:topics?|tags?|in this (?:article|story))(?: (?:in|of) this (?:article|story))?)"
+         R"(|(?:tags?|topics?|categories|keywords)|(?:#\w+[ ,]*){1,12})"
          R"(|(?:posted|filed|published|listed) (?:in|under|on|to) ?:? ?.{2,60}|(?:read|see) more (?:about|on) ?:? ?.{2,80})",
      .topic = "",
      .reason = "what it was filed under",
@@ -625,19 +726,26 @@ constexpr CleaningRule kRules[] = {
          R"(view (?:this|it|the) (?:e-?mail|newsletter|message|online|web version)\b.*|(?:web|online) version|tl;dr)"
          R"(|(?:table of )?contents|(?:skip|jump|go|back|return)(?: back)? to .+)"
          R"(|(?:home|start|news|startseite|inicio|accueil)(?: ?[>/|] ?[\w &'-]{2,40}){1,6})"
-         R"(|[\w &'-]{2,30}(?: ?> ?[\w &'-]{2,40}){1,6})"
          R"(|(?:search|menu|sections?|navigation|close|open menu|main menu|toggle .+|log ?in|sign in|my account|subscribe|newsletters?|e-?paper|video|home|live tv|watch live|search this site|search for|show more|expand|collapse|live|breaking news|breaking|exclusive|developing|opens? in .+))"
          R"(|follow our live\b.*)"
          R"(|(?:live )?(?:coverage|updates?|blog) (?:here|below|is (?:over|closed|now closed)|has ended|ended)\b.*)"
          R"(|what (?:you need to know|we know|to know)(?: (?:right now|so far|about .+|today))?)"
          R"(|key (?:points|takeaways|events|moments)|in (?:brief|this article|pictures)|at a glance)"
          R"(|this live (?:blog|coverage|page)\b.*|(?:we're|we are) (?:closing|wrapping|pausing)\b.*)"
-         R"(|refresh (?:this|the) page.*)"
-         R"(|(?:toggle|open|close|show|hide) (?:navigation|menu|search|sidebar).*|back to .*|(?:top stories|sections|categories|more|hamburger|account|profile|notifications|cart|language|region|edition|weather|e-?edition|contact|about|help))",
+         R"(|refresh (?:this|the) page.*|(?:toggle|open|close|show|hide) (?:navigation|menu|search|sidebar).*|back to .*)"
+         R"(|(?:top stories|sections|categories|more|hamburger|account|profile|notifications|cart|language|region|edition|weather|e-?edition|contact|about|help))"
+         R"(|you are here\b.*|breaking news\b.*|more details to follow.*)",
      .topic = "",
      .reason = "the menu of the page",
      .example = "Home › News › World",
      .counter = "Home is where the heart is."},
+    {.id = "navigation", .zone = head, .strength = probable, .effect = none, .max_bytes = 80,
+     .pattern =
+         R"([\w &'-]{2,30}(?: ?> ?[\w &'-]{2,40}){1,6})",
+     .topic = "",
+     .reason = "the menu of the page",
+     .example = "",
+     .counter = ""},
     {.id = "button", .zone = edge, .strength = label, .effect = none, .max_bytes = 50,
      .pattern =
          R"((?:tl;dr|table of contents|loading|give this article|give|close|leave a review|news provided by|share this article|refresh this page.*|follow our live coverage.*|unsubscribe.*|update your preferences|accept|agree|ok|okay|close|dismiss|cancel|submit|send|continue|next|previous|back|more|menu|search|log ?in|sign ?in|sign ?up|subscribe|register|join|donate|follow|share|print|save|reply|like|loading|back to top|return to top|go to top|top|details|settings|options|learn more|read more|see more|show more|show less|view more|load more|expand|collapse|home|update|undo|retry|try again|refresh|reload|contact us|about us|privacy|terms|help|faq|advertise(?: with us)?|sitemap|careers|weiter|fermer|cerrar|suivant|accepter|aceptar|continue with (?:google|apple|facebook|e-?mail)|sign (?:in|up) with .+|or|x)(?:\.\.\.)?)",

@@ -1,6 +1,7 @@
 #include "indexer/cleaning/rules.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -40,17 +41,25 @@ RE2::Options pattern_options() {
 // Patterns that may begin anywhere in a sentence read all of it: they are asked only when one of these words is there.
 constexpr std::string_view kSearchWords =
     "verify|check|confirm|validat|reader mode|trouble|difficulty|problems|unusual|suspicious|automat|robot|human|support|customer|"
-    "administrator|feedback|report an issue|nonprofit|non-profit|reader-|member-|independent|inbox|mailbox|e-?mail|open "
-    "in|appeared|published|republished|photo|picture|image|illustration|credit|video|graphic|visual|reuters|\\bap\\b|afp|getty|"
-    "associated press|epa|bloomberg|shutterstock|stock|alamy|unsplash|handout|courtesy|nasa|wikimedia|rights reserved|opens? in|"
-    "covers|covering|reports on|writes about|reporter|editor|correspondent|award|twitter|@|reach";
+    "administrator|feedback|report an issue|nonprofit|non-profit|reader-|member-|independent|inbox|mailbox|e-?mail|open in|opens? in|"
+    "appeared|published|republished|photo|picture|image|illustration|credit|video|graphic|visual|reuters|\\bap\\b|afp|getty|"
+    "associated press|\\bepa\\b|bloomberg|shutterstock|istock|alamy|unsplash|pexels|flickr|handout|courtesy|nasa|wikimedia|xinhua|"
+    "rights reserved|copyright|covers|covering|reports on|writes|reporter|editor|correspondent|columnist|journalist|contribut|writer|"
+    "critic|author|professor|fellow|producer|award|twitter|@|reach|joined|lives "
+    "in|tweets|cookies|[|>/]|#|ago$|\\b(?:19|20)\\d\\d\\b|update|comment";
+
+// A row has only such alternatives or none (a test looks).
+bool begins_with_anything(std::string_view pattern) {
+  return std::ranges::any_of(std::array{".", "\\w", "[\\w", "(?:\\w", "(?:[\\w", "[^"},
+                             [&](std::string_view start) { return pattern.starts_with(start); });
+}
 
 // Rules whose patterns begin with a word, and those that begin with anything, each with their places in the table.
 struct RuleMatcher {
   explicit RuleMatcher(bool searching) : set(pattern_options(), RE2::ANCHOR_BOTH) {
     const auto rules = cleaning_rules();
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].pattern == kReadingVocabulary || rules[i].pattern.starts_with('.') != searching) continue;
+      if (rules[i].pattern == kReadingVocabulary || begins_with_anything(rules[i].pattern) != searching) continue;
       std::string error;
       if (set.Add(expanded(rules[i].pattern), &error) < 0)
         throw std::logic_error("cleaning rule " + std::string(rules[i].id) + ": " + error.substr(0, 200));

@@ -39,6 +39,7 @@ struct CleaningRule {
   std::string_view counter;  // a sentence that stays
   bool is_evidence = true;   // of a sure rule: a match shows that the text was scraped
   bool may_quote = false;    // holds for sentences with quotation marks, too
+  bool whole_unit = false;   // asked about a unit of several sentences as one, too
 };
 
 std::span<const CleaningRule> cleaning_rules();
