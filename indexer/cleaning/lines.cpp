@@ -24,11 +24,25 @@ struct Line {
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
+// The first line end from `begin` on, or the end of the text. Without \r in the text it is one memchr.
+class LineEnds {
+ public:
+  explicit LineEnds(std::string_view text) : text_(text), has_return_(text.find('\r') != text.npos) {}
+  std::size_t next(std::size_t begin) const {
+    return std::min(has_return_ ? text_.find_first_of("\r\n", begin) : text_.find('\n', begin), text_.size());
+  }
+
+ private:
+  std::string_view text_;
+  bool has_return_;
+};
+
 std::vector<Line> split_lines(std::string_view text) {
+  const LineEnds ends(text);
   std::vector<Line> lines;
   bool gap = false;
   for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t stop = std::min(text.find_first_of("\r\n", begin), text.size());
+    const std::size_t stop = ends.next(begin);
     Line line{begin, stop, gap};
     while (line.end > line.begin && is_space(text[line.end - 1])) --line.end;
     gap = line.end == line.begin;
@@ -78,7 +92,6 @@ TextUnit make_unit(std::string_view text, std::size_t begin, std::size_t end, st
   TextUnit unit{begin, end, block, {}, false};
   const std::string_view piece = text.substr(begin, end - begin);
   unit.prose = is_prose(piece);
-  if (piece.size() <= kMaxNoticeBytes) unit.plain = plain_form(piece);
   return unit;
 }
 
@@ -174,6 +187,11 @@ std::vector<TextUnit> split_units(std::string_view text) {
     }
     first = last;
   }
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const bool at_edge = i < kEdgeUnits || i + kEdgeUnits >= units.size();
+    if (units[i].size() <= kMaxNoticeBytes && (at_edge || !units[i].prose))
+      units[i].plain = plain_form(text.substr(units[i].begin, units[i].size()));
+  }
   return units;
 }
 
@@ -229,6 +247,7 @@ std::vector<std::string_view> split_sentences(std::string_view plain) {
 }
 
 std::string join_units(std::string_view text, std::span<const TextUnit> units, const std::vector<bool>& keep) {
+  const LineEnds ends(text);
   std::string out;
   out.reserve(text.size());
   const TextUnit* before = nullptr;
@@ -239,7 +258,7 @@ std::string join_units(std::string_view text, std::span<const TextUnit> units, c
     before = &unit;
     std::size_t line = unit.begin;
     while (line < unit.end) {  // a wrapped unit has several lines, each perhaps with blanks at its end
-      std::size_t stop = std::min(text.find_first_of("\r\n", line), unit.end);
+      const std::size_t stop = std::min(ends.next(line), unit.end);
       std::size_t last = stop;
       while (last > line && is_space(text[last - 1])) --last;
       if (line != unit.begin) out += '\n';

@@ -11,12 +11,13 @@
 namespace broadsheet {
 
 inline constexpr std::size_t kMaxNoticeBytes = 700;  // a longer unit is article: no rule is asked about it
+inline constexpr std::size_t kEdgeUnits = 24;        // at each end of a text, where paragraphs have their plain form, too
 
 // A line of its own, or a whole block whose lines are one wrapped paragraph.
 struct TextUnit {
   std::size_t begin = 0, end = 0;  // bytes of the text, without white space at the end
   std::size_t block = 0;           // units of one block have one number
-  std::string plain;               // plain_form(); empty when longer than kMaxNoticeBytes
+  std::string plain;               // plain_form(); empty when longer than kMaxNoticeBytes, and for paragraphs far from both ends
   bool prose = false;              // looks like a paragraph: long enough, and ends like a sentence
   std::size_t size() const { return end - begin; }
 };

@@ -16,7 +16,7 @@ constexpr std::size_t kRepeatedBytes = 80;       // a shorter paragraph may come
 constexpr std::size_t kAddressedWords = 14;      // a sentence to the reader beside a notice
 constexpr std::size_t kCertainTail = 2;          // so many notices behind the text leave no doubt
 constexpr std::size_t kParagraphsOfTopic = 2;   // an article that speaks of a matter in so many is about it
-constexpr std::size_t kEdgeUnits = 24;          // longer notices stand in the first or last units
+constexpr std::size_t kClearParagraphs = 3;     // so many in a row without a notice, and the edge of a text ends
 constexpr std::size_t kMiddleNoticeBytes = 320;
 constexpr std::size_t kPitchBytes = 360;
 constexpr std::size_t kPitchesInARow = 3;
@@ -288,6 +288,14 @@ void take_repeated(Draft& draft) {
   }
 }
 
+// Between paragraphs only few rules apply: is there a word that one of them needs? Asked of paragraphs; other lines are short.
+bool may_be_notice(const Draft& draft, std::size_t i) {
+  static const RE2 words(
+      R"((?i)^\W{0,4}(?:(?:also )?(?:read|see|watch|listen)|related|more|recommended|you |don.t miss|in case|icymi|trending|must|editor|up next|next|further|get |start|stay|keep|sign|subscribe|join|enjoy|want|like|love|thank|receive|delivered|an error|please|privacy|newsletter|lesen|mehr|lire|lea |te puede|story|live|gallery|video|special|explained|the latest|previous|advert|sponsor|promot|scroll|article|this|our|the (?:best|week|day|latest)|we |if |by )|cookie|newsletter|inbox|mailing list|e-?mail|subscri|photo|image|picture|illustration|credit|courtesy|getty|reuters|\bap\b|afp|/|unsubscribe|commission|advertis)");
+  if (draft.units[i].size() > kMiddleNoticeBytes) return false;
+  return !draft.units[i].prose || RE2::PartialMatch(draft.unit_text(i), words);
+}
+
 }  // namespace
 
 UnitVerdict judge_unit(std::string_view plain, bool near_end) {
@@ -315,11 +323,23 @@ UnitVerdict judge_unit(std::string_view plain, bool near_end) {
 
 std::vector<UnitVerdict> judge_units(const Draft& draft) {
   std::vector<UnitVerdict> verdicts(draft.units.size());
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    const TextUnit& unit = draft.units[i];
-    const bool near_end = i + kEdgeUnits >= verdicts.size();
-    const bool at_edge = i < kEdgeUnits || near_end;
-    if (!unit.plain.empty() && (at_edge || unit.size() <= kMiddleNoticeBytes)) verdicts[i] = judge_unit(unit.plain, near_end);
+  // Judges from an end on until the article has begun; gives the number of units judged.
+  const auto judge_edge = [&](const auto& place, bool near_end) {
+    std::size_t clear = 0, judged = 0;
+    for (; judged < verdicts.size() && judged < kEdgeUnits && clear < kClearParagraphs; ++judged) {
+      const std::size_t i = place(judged);
+      if (!draft.units[i].plain.empty()) verdicts[i] = judge_unit(draft.units[i].plain, near_end);
+      if (verdicts[i].any())
+        clear = 0;
+      else if (draft.units[i].prose && !(near_end && is_pitch(draft.units[i])))
+        ++clear;
+    }
+    return judged;
+  };
+  const std::size_t behind = judge_edge([&](std::size_t k) { return verdicts.size() - 1 - k; }, true);
+  const std::size_t head = judge_edge([](std::size_t k) { return k; }, verdicts.size() <= kEdgeUnits && behind == verdicts.size());
+  for (std::size_t i = head; i + behind < verdicts.size(); ++i) {
+    if (may_be_notice(draft, i)) verdicts[i] = judge_unit(plain_form(draft.unit_text(i)), false);
   }
   return verdicts;
 }
