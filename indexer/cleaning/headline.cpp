@@ -78,6 +78,8 @@ class TitleForms {
   Form form_of(std::string_view line) const {
     if (title_.empty() || line.size() > kMaxHeadlineBytes) return Form::none;
     const std::string text = comparable_form(without_ellipsis(line));
+    // Every form has the title's first letters in it.
+    if (text.find(std::string_view(title_).substr(0, kMinCutBytes)) == text.npos) return Form::none;
     if (text == title_) return cut_ && !ends_with_ellipsis(line) ? Form::longer : Form::same;
     if (text.size() >= kMinCutBytes && ends_with_ellipsis(line) && title_.starts_with(text)) return Form::shorter;
     if (cut_ && title_.size() >= kMinCutBytes && text.starts_with(title_)) return Form::longer;
@@ -172,12 +174,15 @@ std::optional<std::size_t> repeated_headline(const Draft& draft, const std::vect
     sentences = is_sentence ? sentences + 1 : sentences;
     if (sentences > 1) break;
   }
+  const auto can_be = [&](std::size_t i) { return !draft.units[i].plain.empty() && draft.units[i].size() <= kMaxHeadlineBytes; };
   for (std::size_t i = 0; i < end; ++i) {
-    const TextUnit& unit = draft.units[i];
-    if (unit.plain.empty() || unit.size() > kMaxHeadlineBytes || unit.size() < kMinRepeatedBytes || verdicts[i].head != nullptr) continue;
+    if (!can_be(i) || draft.units[i].size() < kMinRepeatedBytes || verdicts[i].head != nullptr) continue;
     const TitleForms forms(draft.unit_text(i));
     for (std::size_t j = i + 1; j < end; ++j) {
-      if (draft.units[j].size() <= kMaxHeadlineBytes && forms.form_of(draft.unit_text(j)) != Form::none) return i;
+      const bool same_start = draft.units[i].plain.compare(0, kMinCutBytes, draft.units[j].plain, 0, kMinCutBytes) == 0;
+      const bool longer = draft.units[j].size() > draft.units[i].size();  // "The Courier: " before it
+      if (can_be(j) && (same_start || longer || draft.units[j].plain.starts_with('"')) && forms.form_of(draft.unit_text(j)) != Form::none)
+        return i;
     }
   }
   return std::nullopt;

@@ -288,12 +288,12 @@ void take_repeated(Draft& draft) {
   }
 }
 
-// Between paragraphs only few rules apply: is there a word that one of them needs? Asked of paragraphs; other lines are short.
+// Between paragraphs only few rules apply: is there a word that one of them needs? Those between paragraphs, and the headings of lists.
 bool may_be_notice(const Draft& draft, std::size_t i) {
   static const RE2 words(
-      R"((?i)^\W{0,4}(?:(?:also )?(?:read|see|watch|listen)|related|more|recommended|you |don.t miss|in case|icymi|trending|must|editor|up next|next|further|get |start|stay|keep|sign|subscribe|join|enjoy|want|like|love|thank|receive|delivered|an error|please|privacy|newsletter|lesen|mehr|lire|lea |te puede|story|live|gallery|video|special|explained|the latest|previous|advert|sponsor|promot|scroll|article|this|our|the (?:best|week|day|latest)|we |if |by )|cookie|newsletter|inbox|mailing list|e-?mail|subscri|photo|image|picture|illustration|credit|courtesy|getty|reuters|\bap\b|afp|/|unsubscribe|commission|advertis)");
+      R"((?i)^\W{0,4}(?:(?:also )?(?:read|see|watch|listen)|related|more|recommended|you |don.t miss|in case|icymi|trending|must|editor|up next|next|further|get |start|stay|keep|sign|subscribe|join|enjoy|want|like|love|thank|receive|delivered|an error|please|privacy|newsletter|lesen|mehr|lire|lea |te puede|story|live|gallery|video|special|explained|the latest|previous|most |popular|suggested|featured|recent|latest|top |today|from |around|also |don|explore|continu|keep|what |who |people |story|- ad|skip|ad\\b|your |an? |first name|last name|no spam|you.re|thanks|enter|check|file|advert|sponsor|promot|scroll|article|this|our|the (?:best|week|day|latest)|we |if |by )|cookie|newsletter|inbox|mailing list|e-?mail|subscri|photo|image|picture|illustration|credit|courtesy|getty|reuters|\bap\b|afp|/|unsubscribe|commission|advertis)");
   if (draft.units[i].size() > kMiddleNoticeBytes) return false;
-  return !draft.units[i].prose || RE2::PartialMatch(draft.unit_text(i), words);
+  return RE2::PartialMatch(draft.unit_text(i), words);
 }
 
 }  // namespace
