@@ -21,6 +21,7 @@
 #include "common/lock.h"
 #include "common/schema.h"
 #include "common/version.h"
+#include "indexer/clean.h"
 #include "indexer/pipeline.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
@@ -221,6 +222,31 @@ Result<Status> prune(const Invocation& invocation) {
   return Status::ok;
 }
 
+// stdout, a closed pipe being an end like another.
+Result<Status> print_cleaned(const Invocation& invocation, bool inspect) {
+  const auto write = [](std::string_view text) -> Result<void> {
+    const auto written = write_stdout(text);
+    if (!written) return std::unexpected(written.error());
+    return {};
+  };
+  return clean_inputs(invocation.build, inspect, write);
+}
+
+Result<Status> clean(const Invocation& invocation) { return print_cleaned(invocation, false); }
+
+Result<Status> inspect(const Invocation& invocation) {
+  if (invocation.id.empty()) return print_cleaned(invocation, true);
+  const auto name = current_generation(invocation);
+  if (!name) return std::unexpected(name.error());
+  const Path folder = ArchivePaths{invocation.archive}.generation(*name);
+  const auto reading = ReaderLock::acquire(GenerationPaths{folder}.manifest());
+  if (!reading) return std::unexpected(reading.error());
+  const auto article = find_article(folder, invocation.id);
+  if (!article) return std::unexpected(generation_fault(Error(article.error()), folder));
+  if (!*article) return fail(Status::no_input, fmt::format("no article of {} has the id {}", *name, one_line(invocation.id)));
+  return write_stdout(inspection_text(**article));
+}
+
 using Run = Result<Status> (*)(const Invocation& invocation);
 struct CommandRow {
   Subcommand command;
@@ -230,6 +256,7 @@ constexpr std::array kCommands = {
     CommandRow{Subcommand::build, build},   CommandRow{Subcommand::check, check},
     CommandRow{Subcommand::status, status}, CommandRow{Subcommand::generations, generations},
     CommandRow{Subcommand::prune, prune},   CommandRow{Subcommand::rollback, rollback},
+    CommandRow{Subcommand::clean, clean},   CommandRow{Subcommand::inspect, inspect},
 };
 
 }  // namespace

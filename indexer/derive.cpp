@@ -113,16 +113,16 @@ class Keeper {
   RunCounts& counts_;
 };
 
-DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options) {
+DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode) {
   DerivedBatch out;
   out.reserve(batch.size());
-  for (RawRecord& record : batch) out.push_back(derive_record(std::move(record), options));
+  for (RawRecord& record : batch) out.push_back(derive_record(std::move(record), options, encode));
   return out;
 }
 
 }  // namespace
 
-DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options) {
+DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options, EncodeArticle encode) {
   DerivedRecord out;
   if (record.reject) {
     out.reject = std::move(record.reject);
@@ -137,18 +137,19 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options) {
   clean_article(article, parsed->given);
   find_entities(article, !options.no_entities);
   constexpr auto kUndated = std::numeric_limits<std::int64_t>::min();
-  out.article = DerivedArticle{article.id, content_hash(article), encode_article(article), article.date ? article.date->start : kUndated,
+  std::string hash = content_hash(article);
+  std::string bytes = encode(article, hash);
+  out.article = DerivedArticle{article.id, std::move(hash), std::move(bytes), article.date ? article.date->start : kUndated,
                                static_cast<std::uint32_t>(article.text.size())};
   out.notes = std::move(parsed->notes);
   return out;
 }
 
-Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
+Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle encode, const KeepRecord& keep) {
   auto walked = find_inputs(options.inputs, options.reader.format);
   if (!walked) return std::unexpected(walked.error());
-  DeriveResult result;
-  result.counts.skipped_files = walked->skipped_files;
-  Keeper keeper(spool, rejects, result.counts);
+  InputsRead result{{}, walked->skipped_files};
+  std::uint64_t records = 0;
   const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
   Pipeline::run(
       bounds.jobs, bounds.in_flight,
@@ -163,13 +164,25 @@ Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFi
         batcher.flush();
         notes.finish();
       },
-      [&options](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options); },
+      [&](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options, encode); },
       [&](DerivedBatch&& batch) {
-        for (DerivedRecord& record : batch) keeper.keep(std::move(record));
-        log_progress("derive", fmt::format("derive: {} records", with_thousands(result.counts.read)));
+        for (DerivedRecord& record : batch) keep(std::move(record));
+        records += batch.size();
+        log_progress("derive", fmt::format("derive: {} records", with_thousands(records)));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
+  return result;
+}
+
+Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
+  DeriveResult result;
+  Keeper keeper(spool, rejects, result.counts);
+  const auto encode = [](const Article& article, const std::string& /*content_hash*/) { return encode_article(article); };
+  auto read = derive_records(options, encode, [&](DerivedRecord&& record) { keeper.keep(std::move(record)); });
+  if (!read) return std::unexpected(read.error());
+  result.inputs = std::move(read->inputs);
+  result.counts.skipped_files = read->skipped_files;
   if (const auto finished = spool.finish_writing(); !finished) return std::unexpected(finished.error());
   return result;
 }

@@ -121,7 +121,7 @@ Result<void> set_split_at(Invocation& to, const std::string& value) {
 }
 
 Result<void> set_format(Invocation& to, const std::string& value) {
-  if (to.command == Subcommand::build) return set_build_format(to, value);
+  if (reads_inputs(to.command)) return set_build_format(to, value);
   return set_choice(to.json, kTextOrJson, value);
 }
 
@@ -234,6 +234,11 @@ constexpr std::array kActions = {
     OptionAction{"format", set_format},
     OptionAction{"format-report", set_format_report},
     OptionAction{"help", set_nothing},
+    OptionAction{"id",
+                 [](Invocation& to, const std::string& value) -> Result<void> {
+                   to.id = value;
+                   return {};
+                 }},
     OptionAction{"jobs", [](Invocation& to, const std::string& value) { return set_number(to.build.jobs, value, 1, kMaxJobs); }},
     OptionAction{"keep", [](Invocation& to, const std::string& value) { return set_number(to.keep, value, 1, UINT32_MAX); }},
     OptionAction{"keep-generations",
@@ -388,7 +393,10 @@ Result<void> place_words(Invocation& to, std::vector<std::string> words) {
   if (words.size() > info.most_words) {
     return usage(fmt::format("'{1}' is one word too many for {0}; see: {2} {0} --help", info.name, words[info.most_words], kProgram));
   }
-  if (to.command == Subcommand::build) {
+  if (to.command == Subcommand::inspect && words.empty() == to.id.empty()) {
+    return usage(fmt::format("inspect needs INPUT or --id ID, and not both; see: {} inspect --help", kProgram));
+  }
+  if (reads_inputs(to.command)) {
     to.build.inputs = std::move(words);
     return {};
   }
@@ -402,12 +410,15 @@ Result<void> place_words(Invocation& to, std::vector<std::string> words) {
 Result<Invocation> finish(Invocation to, const std::vector<Token>& tokens, const Settings& settings, const Surroundings& around) {
   const bool given = std::ranges::find(tokens, "archive", &Token::option) != tokens.end();
   auto place = resolve_archive(given ? std::optional(to.archive.string()) : std::nullopt, settings, around.environment);
-  if (!place) return std::unexpected(place.error());
+  const bool needs_none = to.command == Subcommand::clean || (to.command == Subcommand::inspect && to.id.empty());
+  if (!place && !needs_none) return std::unexpected(place.error());
   if (to.command == Subcommand::prune && to.keep == 0) {
     return fail(Status::usage, "prune needs --keep N: how many generations are left, the current one included");
   }
-  to.archive = std::move(place->path);
-  to.archive_origin = std::move(place->origin);
+  if (place) {
+    to.archive = std::move(place->path);
+    to.archive_origin = std::move(place->origin);
+  }
   to.build.archive = to.archive;
   to.build.now = to.now;
   to.build.wait_seconds = to.wait_seconds;

@@ -32,6 +32,7 @@ struct Invocation {
   std::int64_t now = 0;          // seconds since 1970
   std::int64_t wait_seconds = 0; // for another writer
   BuildOptions build;            // of build; archive, now and wait_seconds are filled in
+  std::string id;                // of inspect; "" = not given
   std::string generation;        // of check and rollback; "" = not given
   bool deep = false;             // of check
   bool json = false;             // of status and generations

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kAnyNumber = SIZE_MAX;
 
-constexpr std::array<SubcommandInfo, 6> kSubcommands = {{
+constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
     {Subcommand::build, "build", "INPUT…", 1, kAnyNumber, "a new generation from files of articles; checked, then published in one step",
      "  broadsheet-index build news/*.jsonl.gz --archive my-archive\n"
      "  broadsheet-index build dump/ --map title=head --map text=story --map date=meta.published\n"
@@ -31,6 +31,12 @@ constexpr std::array<SubcommandInfo, 6> kSubcommands = {{
      "  broadsheet-index rollback 000040\n"},
     {Subcommand::prune, "prune", "--keep N", 0, 0, "removes the oldest generations that nobody reads, and refused candidates",
      "  broadsheet-index prune --keep 2 --archive my-archive\n"},
+    {Subcommand::clean, "clean", "INPUT…", 1, kAnyNumber, "cleaned articles as JSON Lines on stdout; indexes nothing",
+     "  broadsheet-index clean scraped/ > cleaned.jsonl\n"
+     "  broadsheet-index clean page.txt | jq -r .text\n"},
+    {Subcommand::inspect, "inspect", "INPUT… | --id ID", 0, kAnyNumber, "what was removed from an article, by which rule, with the text",
+     "  broadsheet-index inspect page.txt\n"
+     "  broadsheet-index inspect --id nyt-2024-02-21-china-ai --archive my-archive\n"},
 }};
 
 constexpr unsigned bit(Subcommand command) { return 1U << static_cast<unsigned>(command); }
@@ -41,32 +47,36 @@ constexpr unsigned kStatus = bit(Subcommand::status);
 constexpr unsigned kGenerations = bit(Subcommand::generations);
 constexpr unsigned kRollback = bit(Subcommand::rollback);
 constexpr unsigned kPrune = bit(Subcommand::prune);
+constexpr unsigned kClean = bit(Subcommand::clean);
+constexpr unsigned kInspect = bit(Subcommand::inspect);
+constexpr unsigned kReading = kBuild | kClean | kInspect;
 constexpr unsigned kWriting = kBuild | kRollback | kPrune;
-constexpr unsigned kAll = kWriting | kCheck | kStatus | kGenerations;
+constexpr unsigned kAll = kWriting | kCheck | kStatus | kGenerations | kClean | kInspect;
 
 // In the order of --help.
 constexpr std::array kOptions = {
-    OptionInfo{"format", 0, "FORMAT", kBuild, false, false,
+    OptionInfo{"format", 0, "FORMAT", kReading, false, false,
                "of every INPUT: jsonl, json, csv, tsv or text (recognised from content, then name)"},
-    OptionInfo{"charset", 0, "NAME", kBuild, false, false, "of every INPUT: windows-1252, Shift_JIS … (recognised from content)"},
-    OptionInfo{"split-at", 0, "LINE", kBuild, false, false, "the line between the articles of a plain text (else one article a file)"},
-    OptionInfo{"map", 0, "FIELD=KEY", kBuild, true, true, "FIELD stands under KEY of the input: text=story, date=meta.published"},
-    OptionInfo{"facet-field", 0, "KEY", kBuild, true, true, "KEY of the input becomes an exact field, filter and facet"},
-    OptionInfo{"default-source", 0, "NAME", kBuild, true, false, "source of records that name none"},
+    OptionInfo{"charset", 0, "NAME", kReading, false, false, "of every INPUT: windows-1252, Shift_JIS … (recognised from content)"},
+    OptionInfo{"split-at", 0, "LINE", kReading, false, false, "the line between the articles of a plain text (else one article a file)"},
+    OptionInfo{"map", 0, "FIELD=KEY", kReading, true, true, "FIELD stands under KEY of the input: text=story, date=meta.published"},
+    OptionInfo{"facet-field", 0, "KEY", kReading, true, true, "KEY of the input becomes an exact field, filter and facet"},
+    OptionInfo{"default-source", 0, "NAME", kReading, true, false, "source of records that name none"},
     OptionInfo{"stemmer", 0, "LANGUAGE", kBuild, true, false, "en (default), german, … or none"},
-    OptionInfo{"no-entities", 0, "", kBuild, true, false, "do not look for names of people, organisations and places"},
+    OptionInfo{"no-entities", 0, "", kReading, true, false, "do not look for names of people, organisations and places"},
     OptionInfo{"no-stories", 0, "", kBuild, true, false, "do not group articles into stories"},
-    OptionInfo{"rejects", 0, "FILE", kBuild, false, false, "where unusable records go (ARCHIVE/rejects/GENERATION.jsonl)"},
-    OptionInfo{"max-rejects", 0, "N|P%", kBuild, true, false, "publish nothing when more records are rejected (5%)"},
-    OptionInfo{"fail-on-rejects", 0, "", kBuild, true, false, "publish, but exit with 3 when a record was rejected"},
+    OptionInfo{"rejects", 0, "FILE", kReading, false, false, "where unusable records go (ARCHIVE/rejects/GENERATION.jsonl)"},
+    OptionInfo{"max-rejects", 0, "N|P%", kReading, true, false, "publish nothing when more records are rejected (5%)"},
+    OptionInfo{"fail-on-rejects", 0, "", kReading, true, false, "publish, but exit with 3 when a record was rejected"},
     OptionInfo{"max-shrink", 0, "P%", kBuild, true, false, "publish nothing that has fewer articles than now by more than this (5%)"},
     OptionInfo{"keep-generations", 0, "N", kBuild, true, false, "older ones are removed after publishing (3)"},
+    OptionInfo{"id", 0, "ID", kInspect, false, false, "the article of the archive that has this id"},
     OptionInfo{"keep", 0, "N", kPrune, false, false, "how many generations are left, the current one included"},
     OptionInfo{"deep", 0, "", kCheck, false, false, "read every part and run Xapian's own check, too"},
     OptionInfo{"max-age", 0, "26h|3d", kStatus, true, false, "exit with 3 when the current generation is older"},
     OptionInfo{"format", 0, "FORMAT", kStatus | kGenerations, false, false, "text or json"},
-    OptionInfo{"jobs", 0, "N", kBuild, true, false, "threads (the processors this process may use)"},
-    OptionInfo{"memory", 0, "SIZE", kBuild, true, false, "less than 256M: less at a time between the threads (256M)"},
+    OptionInfo{"jobs", 0, "N", kReading, true, false, "threads (the processors this process may use)"},
+    OptionInfo{"memory", 0, "SIZE", kReading, true, false, "less than 256M: less at a time between the threads (256M)"},
     OptionInfo{"mode", 0, "OCTAL", kBuild, true, false, "of the archive's files (0644; folders get x where files have r)"},
     OptionInfo{"now", 0, "TIME", kBuild | kStatus, false, false, "what the clock says; kept in the manifest (the clock)"},
     OptionInfo{"wait", 0, "SECONDS", kWriting, true, false, "wait so long for another writer of the archive (0)"},
@@ -80,8 +90,8 @@ constexpr std::array kOptions = {
     OptionInfo{"version", 'V', "", kAll, false, false, "versions of the program, of Xapian and of the index format"},
 };
 
-constexpr std::array<std::string_view, 7> kLaterSubcommands = {"add", "clean", "delete", "inspect", "pin", "publish", "unpin"};
-constexpr std::array<std::string_view, 6> kLaterOptions = {"dry-run", "id", "ids-from", "metrics", "note", "purge"};
+constexpr std::array<std::string_view, 5> kLaterSubcommands = {"add", "delete", "pin", "publish", "unpin"};
+constexpr std::array<std::string_view, 5> kLaterOptions = {"dry-run", "ids-from", "metrics", "note", "purge"};
 
 }  // namespace
 
@@ -95,6 +105,8 @@ const SubcommandInfo& subcommand_info(Subcommand command) { return kSubcommands[
 std::span<const OptionInfo> option_table() { return kOptions; }
 
 bool has_option(const OptionInfo& option, Subcommand command) { return (option.commands & bit(command)) != 0; }
+
+bool reads_inputs(Subcommand command) { return (bit(command) & kReading) != 0; }
 
 const OptionInfo* find_option(std::string_view name, Subcommand command) {
   const auto option =
@@ -144,7 +156,7 @@ std::string help_text(Subcommand command) {
     if (!has_option(option, command)) continue;
     out += option_help_line(option.short_name, option.name, option.argument, option.help);
   }
-  if (command == Subcommand::build) {
+  if (reads_inputs(command)) {
     out += "\nINPUT is a file (.gz .zst .xz .bz2 are read as they are), a folder, or - for stdin. -- ends the options.\n";
   }
   return out;

@@ -10,7 +10,7 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { build, check, status, generations, rollback, prune };
+enum class Subcommand : std::uint8_t { build, check, status, generations, rollback, prune, clean, inspect };
 
 struct SubcommandInfo {
   Subcommand command;
@@ -38,6 +38,8 @@ const SubcommandInfo& subcommand_info(Subcommand command);
 
 std::span<const OptionInfo> option_table();
 bool has_option(const OptionInfo& option, Subcommand command);
+// Takes INPUT files of articles: build, clean, inspect.
+bool reads_inputs(Subcommand command);
 // The option of this name that `command` has; nullptr: it has none.
 const OptionInfo* find_option(std::string_view name, Subcommand command);
 // The subcommands that have the option, "status, generations"; "": none has.

@@ -70,11 +70,12 @@ std::string_view names_part(std::string_view line) {
   return line.substr(0, text.size());
 }
 
+constexpr std::array kNameSeparators = {", and "sv, " and "sv, " & "sv, ", "sv, " und "sv, " et "sv, " y "sv, " AND "sv};
+
 // People at the beginning of the list; what is no name ends it.
 std::vector<std::string> leading_people(std::string_view part) {
-  static constexpr std::array kSeparators = {", and "sv, " and "sv, " & "sv, ", "sv, " und "sv, " et "sv, " y "sv, " AND "sv};
   std::vector<std::string> names;
-  for (const std::string& piece : split(part, kSeparators)) {
+  for (const std::string& piece : split(part, kNameSeparators)) {
     const std::string name = squeeze(piece);
     if (!is_person(name)) break;
     names.push_back(in_name_case(name));
@@ -115,7 +116,8 @@ std::optional<Byline> read_byline(std::string_view line) {
   const bool sentence = text.ends_with('.') && text.find(' ') != text.npos && byline.names.empty();
   if (sentence || (byline.names.empty() && !is_desk(part))) return std::nullopt;
   // "by Jane Roe": in small letters it may be the rest of a sentence that was wrapped, unless it is names and nothing else.
-  if (!is_upper_start(line) && (byline.names.empty() || part.size() != text.size())) return std::nullopt;
+  const bool names_only = part.size() == text.size() && byline.names.size() == split(part, kNameSeparators).size();
+  if (!is_upper_start(line) && !names_only) return std::nullopt;
   return byline;
 }
 

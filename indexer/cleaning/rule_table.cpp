@@ -104,7 +104,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "The officers had trouble retrieving the car.", .is_evidence = false},
     {.id = "load-failure", .zone = edge, .strength = sure, .effect = truncated, .max_bytes = 240,
      .pattern =
-         R"(.*\b(?:having|had|have) (?:some )?(?:trouble|difficulty|problems) (?:retrieving|loading|displaying|showing|opening|fetching) (?:the|this|your) .*)",
+         R"(.*\b(?:having|had|have) (?:some )?(?:trouble|difficulty|problems) (?:retrieving|loading|displaying|showing|opening|fetching) (?:the|this|your) (?:\w+ )?(?:articles?|content|page|story|text|post|site|information|data|video)\b.*)",
      .topic = "",
      .reason = "the scraper saw an error instead of the text",
      .example = "",
@@ -171,7 +171,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "She went to the library to continue reading law."},
     {.id = "paywall-notice", .zone = edge, .strength = sure, .effect = paywall, .max_bytes = 240,
      .pattern =
-         R"(to (?:continue|keep|finish|go on|read|view|access|unlock|see|get)\b.*\b(?:{join}|subscription|account|logged in|signed in|subscriber|registered|upgrade)\b.*)"
+         R"(to (?:continue|keep|finish|go on|read|view|access|unlock)\b.*\b(?:{join}|subscription|account|logged in|signed in|subscriber|registered|upgrade)\b.*)"
          R"(|{please}(?:continue|keep|finish|resume) reading\b.*\b(?:subscri\w+|trial|free|account|with|for|register\w*|member\w*)\b.*)",
      .topic = kPayTopic,
      .reason = "reading, by payment or registration",
@@ -179,7 +179,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "To get an account, miners need an address."},
     {.id = "paywall-notice", .zone = edge, .strength = sure, .effect = paywall, .max_bytes = 240,
      .pattern =
-         R"((?:this|the rest of this|the rest of the|the full|full|rest of the)(?: \w+){0,2} (?:articles?|story|post|content|page|report|column|feature|edition|piece|video|analysis|version|access)?\b.*\b(?:subscribers?|members?|subscription|paid|paying|registered|once you register|register\w*|members?-only|subscriber-only|log(?:ged)? in|sign(?:ed)? in|premium|behind (?:a|our) paywall)\b.*)"
+         R"((?:this|the rest of this|the rest of the|the full|full|rest of the)(?: \w+){0,2} (?:articles?|story|post|content|page|report|column|feature|edition|piece|video|analysis|version|access)\b.*\b(?:subscribers?|members?|subscription|paid|paying|registered|once you register|register\w*|members?-only|subscriber-only|log(?:ged)? in|sign(?:ed)? in|premium|behind (?:a|our) paywall)\b.*)"
          R"(|(?:this is|you(?:'ve| have) (?:found|hit|reached)) (?:an? )?(?:\w+ )?(?:subscriber|member|premium|paywall)\b.*)"
          R"(|(?:subscriber|member|premium|exclusive|plus|reserved|locked)s?[- ](?:only|exclusive|content|access|article|story|benefit)s?\b.*)"
          R"(|(?:only|exclusive(?:ly)?|reserved|available)(?: available)?(?: only)? (?:for|to) (?:\w+ ){0,2}(?:subscribers|members|supporters)\b.*)"
@@ -222,7 +222,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "Only two tickets were sold for $5 each, he said."},
     {.id = "subscription-pitch", .zone = edge, .strength = probable, .effect = none,
      .pattern =
-         R"((?:before you go|(?:register|sign up|subscribe|log in) (?:now|today|here|below|free)|want|love|like|enjoy(?:ing)?|need|looking for|interested in)\b.+)"
+         R"((?:before you go|(?:register|sign up|subscribe|log in) (?:now|today|here|below|free)|(?:want|love|like|enjoy(?:ing)?|need|looking for|interested in) (?:more|all of|unlimited|full|our|this|what|reading|the (?:latest|best|full)|stories|news|great|to (?:read more|stay|keep|support us|hear more)))\b.+)"
          R"(|{please}subscribe(?: now| today| here| for free)?|subscribe (?:now|today|here)\b.*|subscribe to .+)"
          R"(|why (?:subscribe|am i seeing this)|(?:view|see|compare) (?:all )?(?:subscription )?(?:offers|options|plans))"
          R"(|(?:gift|give) (?:this|an?) (?:article|subscription|gift))"
@@ -256,8 +256,8 @@ constexpr CleaningRule kRules[] = {
     // ---- Consent
     {.id = "consent-notice", .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 300,
      .pattern =
-         R"(.*\bcookies\b.*\b(?:use[sd]?|using|store[sd]?|accept|necessary|settings|policy|partners|experience|preferences|consent|personali[sz]e)\b.*)"
-         R"(|.*\b(?:use[sd]?|using|store[sd]?|accept|necessary|partners|experience|preferences|consent)\b.*\bcookies\b.*)",
+         R"(.*\bcookies\b.*\b(?:we|our|you|your|partners|settings|policy|necessary|preferences|consent|personali[sz]e|improve|experience|choices)\b.*)"
+         R"(|.*\b(?:we|our|you|your|partners|necessary|preferences|consent|this site|this website)\b.*\bcookies\b.*)",
      .topic = kCookieTopic,
      .reason = "speaks of cookies",
      .example = "The Harbor Post and its partners use cookies.",
@@ -489,7 +489,7 @@ constexpr CleaningRule kRules[] = {
      .reason = "a link to another article",
      .example = "Read more: How the river got its name",
      .counter = "Related costs: none were named.", .may_quote = true},
-    {.id = "related-heading", .zone = edge, .strength = probable, .effect = none, .max_bytes = 70,
+    {.id = "related-heading", .zone = edge, .strength = probable, .effect = none, .max_bytes = 50,
      .pattern =
          R"((?:also )?read (?:more|also|next|this next)|related)"
          R"(|related (?:articles?|stories|story|posts?|content|coverage|news|links?|reading|topics?|videos?|tags?))"
@@ -514,7 +514,7 @@ constexpr CleaningRule kRules[] = {
      .counter = "More on this story than anyone wished to know came out on Tuesday."},
     {.id = "aggregator-tail", .zone = edge, .strength = sure, .effect = none, .max_bytes = 320,
      .pattern =
-         R"((?:the post |the article |this post |this article )?.*\b(?:appeared first|was first published|first appeared|was originally published|originally appeared|was first posted|is republished|was republished)\b.*)"
+         R"((?:(?:the|this) (?:post|article|story|piece|item|column|interview|op-ed)|an? (?:\w+ ){0,2}version of this \w+)\b.*\b(?:appeared first|(?:was|is) (?:first|originally) (?:published|posted)|(?:first|originally) appeared|(?:was|is) republished)\b.*)"
          R"(|discover more from .+)"
          R"(|(?:read|see|view|get|find|visit|go to|continue|click|tap)\b.*\b(?:original(?: article| story| source| post)?|at the source|source|in feed|on .+'s (?:site|website))\b.*)"
          R"(|(?:source|via|originally from|syndicated from|hat tip|credit|story credit|quelle|fuente) ?[:|-] ?.+)"
@@ -524,7 +524,7 @@ constexpr CleaningRule kRules[] = {
          R"(|\.\.\. ?\[\+?\d+ (?:chars|characters|words)\]|\+\d+ (?:chars|characters|words))"
          R"(|(?:the )?full (?:story|article|text|post|report|version) (?:at|on|is at|here|from|via)\b.*)"
          R"(|(?:originally |first )(?:published|posted|appeared) (?:by|on|in|at) .*|via [\w .'&-]+)",
-     .topic = R"(\b(?:aggregat\w+|syndicat\w+|first published|in the magazine)\b)",
+     .topic = R"(\b(?:aggregat\w+|syndicat\w+|in the magazine)\b)",
      .reason = "the mark of an aggregator",
      .example = "The post Bees return appeared first on Hive Daily.",
      .counter = "The poem was first published in 1911.", .is_evidence = false, .may_quote = true},
@@ -544,7 +544,7 @@ constexpr CleaningRule kRules[] = {
     // ---- Pictures
     {.id = "photo-credit", .zone = anywhere, .strength = sure, .effect = none, .max_bytes = 110,
      .pattern =
-         R"((?:\(?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|graphics?|credits?|caption|composite|bild|foto|crédit photo)(?: ?(?:credits?|courtesy|by|of|from|source|illustration))*(?: ?[:/|-]| by| courtesy(?: of)?) ?.+\)?))"
+         R"((?:\(?(?:photo(?:graph)?s?|pictures?|images?|illustrations?|video|graphics?|credits?|caption|composite|bild|foto|crédit photo)(?: ?(?:credits?|courtesy|by|of|from|source|illustration))*(?:(?: ?[:/|-]) ?.+| (?:by|courtesy(?: of)?) [^,]+)\)?))"
          R"(|(?:file photo|file|file image|stock image|stock photo|representational image|handout(?: photo)?)(?: ?[:|-] ?.*)?)"
          R"(|(?:photo|image|picture|illustration|video|getty|ap|afp|reuters|courtesy)s? (?:courtesy|by|of|via|supplied|provided)\b(?: of| by)? .+)"
          R"(|{agency} ?(?:/|via|\|) ?.+|courtesy(?: of)?:? .+|credit ?[:|-]? ?.+)"
@@ -751,7 +751,7 @@ constexpr CleaningRule kRules[] = {
          R"((?:tl;dr|table of contents|loading|give this article|give|close|leave a review|news provided by|share this article|refresh this page.*|follow our live coverage.*|unsubscribe.*|update your preferences|accept|agree|ok|okay|close|dismiss|cancel|submit|send|continue|next|previous|back|more|menu|search|log ?in|sign ?in|sign ?up|subscribe|register|join|donate|follow|share|print|save|reply|like|loading|back to top|return to top|go to top|top|details|settings|options|learn more|read more|see more|show more|show less|view more|load more|expand|collapse|home|update|undo|retry|try again|refresh|reload|contact us|about us|privacy|terms|help|faq|advertise(?: with us)?|sitemap|careers|weiter|fermer|cerrar|suivant|accepter|aceptar|continue with (?:google|apple|facebook|e-?mail)|sign (?:in|up) with .+|or|x)(?:\.\.\.)?)",
      .topic = "",
      .reason = "a button",
-     .example = "Continue reading",
+     .example = "Log in",
      .counter = ""},
 };
 // clang-format on

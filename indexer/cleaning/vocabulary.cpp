@@ -23,7 +23,7 @@ constexpr std::string_view kVocabulary[] = {
     "leave", "left", "less", "let", "like", "limit", "limited", "link", "load", "loaded", "loading", "locked", "log", "logged", "login",
     "love", "make", "may", "me", "member", "members", "membership", "minute", "minutes", "mode", "moment", "month", "monthly", "months",
     "more", "most", "must", "my", "name", "need", "needed", "new", "news", "newsletter", "newsletters", "newspaper", "next", "no",
-    "not", "now", "of", "off", "offer", "offers", "on", "one", "only", "or", "our", "out", "over", "page", "pages", "paid", "part",
+    "not", "now", "of", "off", "offer", "offers", "on", "once", "one", "only", "or", "our", "out", "over", "page", "pages", "paid", "part",
     "pass", "password", "patience", "pay", "paying", "paywall", "plan", "plans", "please", "plus", "post", "posts", "premium",
     "preview", "price", "print", "purchase", "reached", "read", "reader", "readers", "reading", "reads", "refresh", "reload",
     "remaining", "required", "rest", "save", "second", "seconds", "see", "settings", "share", "show", "sign", "signed", "signing",
@@ -42,7 +42,7 @@ constexpr std::string_view kAsking[] = {
 // … and what it is about.
 constexpr std::string_view kSubject[] = {
     "access", "account", "archive", "article", "articles", "content", "continue", "digital", "edition", "free", "full", "limit",
-    "month", "months", "more", "page", "post", "preview", "read", "reader", "readers", "reading", "rest", "stories", "story",
+    "month", "only", "months", "more", "page", "post", "preview", "read", "reader", "readers", "reading", "rest", "stories", "story",
     "unlimited", "unlock", "year"
 };
 // clang-format on
