@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,8 +22,5 @@ Result<Status> clean_inputs(const BuildOptions& options, bool inspect, const Wri
 
 // For a person: what the article is now, and each removed span with its rule, its place and the rule's reason. Safe on a terminal.
 std::string inspection_text(const Article& article);
-
-// The article of a generation that has the id, for inspection_text(); nullopt: none has.
-Result<std::optional<Article>> find_article(const Path& generation, const std::string& id);
 
 }  // namespace broadsheet

@@ -26,6 +26,7 @@
 #include "indexer/publish.h"
 #include "indexer/report.h"
 #include "indexer/status.h"
+#include "indexer/stored_article.h"
 
 namespace broadsheet {
 namespace {
