@@ -123,15 +123,17 @@ void improve_title(std::string& title, Form form, std::string_view line) {
     title = headline_text(line);
 }
 
-// Everything above a headline that is no paragraph is the page's.
-void take_above(Draft& draft, std::size_t headline) {
+// What stands above a headline and is no paragraph is the page's. With a title that the record gave, it may be a letterhead ("Office of
+// the Press Secretary"), so that only what a rule knows goes, and labels.
+void take_above(Draft& draft, std::size_t headline, bool title_given) {
   for (std::size_t i = 0; i < headline; ++i) {
-    if (!draft.units[i].prose) draft.take(i, "above-headline");
+    const bool is_short = word_count(draft.units[i].plain) <= kLabelWords;
+    if (!draft.units[i].prose && (!title_given || is_short)) draft.take(i, "above-headline");
   }
 }
 
 // Takes all forms of the article's title in the head. The last of them; nullopt when there is none.
-std::optional<std::size_t> take_forms(Draft& draft) {
+std::optional<std::size_t> take_forms(Draft& draft, bool title_given) {
   std::optional<std::size_t> first, last;
   for (bool again = true; again;) {  // a better title may make other lines a form of it
     again = false;
@@ -148,7 +150,7 @@ std::optional<std::size_t> take_forms(Draft& draft) {
       again = again || draft.article.title != before;
     }
   }
-  if (first) take_above(draft, *first);
+  if (first) take_above(draft, *first, title_given);
   return last;
 }
 
@@ -311,12 +313,13 @@ void take_known_deck(Draft& draft) {
 
 void take_headline(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   Article& article = draft.article;
-  if (article.title.empty()) {
+  const bool title_given = !article.title.empty();
+  if (!title_given) {
     const auto at = first_headline(draft, verdicts);
     if (!at) return;
     article.title = headline_text(draft.unit_text(*at));
   }
-  draft.scraped_head = take_forms(draft).has_value();
+  draft.scraped_head = take_forms(draft, title_given).has_value();
   drop_site(draft);
   article.title = headline_text(article.title);
 }

@@ -46,7 +46,7 @@ constexpr Fragment kFragments[] = {
      R"(\(?(?:{date}|{ago}|{clock}|today|yesterday|just now)\)?)"},
     {"{rest-of-time}",
      R"((?:(?: ?[,|/-] ?| at | um | à | (?:updated|published|posted|last updated|modified|first published|mis à jour)(?: on| at| à)? ?:? ?| )?(?:{moment}|à {clock}|\d{4}|{minutes} read))*)"
-     R"((?:(?: ?[|,/-] ?| )(?:by .+|{minutes} read|{minutes}|\d+ comments?|local time|gmt|utc|[a-z]{2,4}|\d+ views|[\w .&'-]{3,40}))?)"},
+     R"((?:(?: ?[|,/-] ?| )(?:by .+|{minutes} read|{minutes}|\d+ comments?|local time|gmt|utc|[a-z]{2,4}|\d+ views))?(?: ?[|/] ?[\w .&'-]{3,40})?)"},
     {"{agency}",
      R"(reuters|ap|afp|getty(?: images)?|getty images?|associated press|ap photo|epa|epa-efe|bloomberg|shutterstock)"
      R"(|istock|alamy|unsplash|pexels|pixabay|flickr|handout|file photo|wikimedia commons|pa wire|pa media|pa images)"
@@ -514,8 +514,21 @@ constexpr CleaningRule kRules[] = {
      .counter = "More on this story than anyone wished to know came out on Tuesday."},
     {.id = "aggregator-tail", .zone = edge, .strength = sure, .effect = none, .max_bytes = 320,
      .pattern =
+         R"(discover more from .+)",
+     .topic = "",
+     .reason = "the mark of an aggregator",
+     .example = "Discover more from Hive Daily",
+     .counter = "To discover more from the sea is hard.", .is_evidence = false, .may_quote = true},
+    {.id = "aggregator-tail", .zone = edge, .strength = sure, .effect = none, .max_bytes = 320,
+     .pattern =
+         R"(.+ appeared first (?:on|in|at)\b.*)",
+     .topic = "",
+     .reason = "the mark of a feed",
+     .example = "The post Bees return appeared first on Hive Daily.",
+     .counter = "Who appeared first is not known.", .is_evidence = false, .may_quote = true},
+    {.id = "aggregator-tail", .zone = edge, .strength = probable, .effect = none, .max_bytes = 320,
+     .pattern =
          R"((?:(?:the|this) (?:post|article|story|piece|item|column|interview|op-ed)|an? (?:\w+ ){0,2}version of this \w+)\b.*\b(?:appeared first|(?:was|is) (?:first|originally) (?:published|posted)|(?:first|originally) appeared|(?:was|is) republished)\b.*)"
-         R"(|discover more from .+)"
          R"(|(?:read|see|view|get|find|visit|go to|continue|click|tap)\b.*\b(?:original(?: article| story| source| post)?|at the source|source|in feed|on .+'s (?:site|website))\b.*)"
          R"(|(?:source|via|originally from|syndicated from|hat tip|credit|story credit|quelle|fuente) ?[:|-] ?.+)"
          R"(|(?:this|the) (?:story|article|post|item|report|feed)\b.*\b(?:auto-?generated|syndicated|has not been edited|aggregated|automatically|news agency feed|was (?:produced|provided|supplied|created) by|appears courtesy|is courtesy)\b.*)"
@@ -526,8 +539,8 @@ constexpr CleaningRule kRules[] = {
          R"(|(?:originally |first )(?:published|posted|appeared) (?:by|on|in|at) .*|via [\w .'&-]+)",
      .topic = R"(\b(?:aggregat\w+|syndicat\w+|in the magazine)\b)",
      .reason = "the mark of an aggregator",
-     .example = "The post Bees return appeared first on Hive Daily.",
-     .counter = "The poem was first published in 1911.", .is_evidence = false, .may_quote = true},
+     .example = "Source: Hive Daily",
+     .counter = "The source of the river: a lake.", .is_evidence = false, .may_quote = true},
     {.id = "read-on", .zone = tail, .strength = probable, .effect = truncated,
      .pattern =
          R"({please}(?:read|see|view|get|find|continue|click|tap|visit|go to|open|check out)\b(?: \w+){0,3} (?:full|rest|entire|whole|complete|more|remainder)\b(?: (?:of the|of this|the|this|story|article|post|text|report|coverage|at|on|from|here|of|in|about it|version|interview))*(?: .+)?)"
