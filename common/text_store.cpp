@@ -107,7 +107,7 @@ Result<void> TextStore::load_block(std::uint32_t block) {
 }
 
 Result<std::string_view> TextStore::get(std::uint32_t docid) {
-  if (docid == 0 || docid > documents_) return fail(Status::software, fmt::format("{}: no document {}", path_.string(), docid));
+  if (docid == 0 || docid > documents_) return damaged(path_, fmt::format("it has no document {}", docid));
   if (const auto loaded = load_block(read_at<std::uint32_t>(document_block_, docid - 1)); !loaded) return std::unexpected(loaded.error());
   const auto offset = read_at<std::uint32_t>(document_offset_, docid - 1);
   if (offset > block_.size()) return damaged(path_, "a record lies outside its block");

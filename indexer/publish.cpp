@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kStagingPrefix = "staging-";
+constexpr std::string_view kUnfinishedRejects = ".jsonl.unfinished";  // RejectsFile
 constexpr std::size_t kMaxPinsBytes = 16U << 20;
 
 // Everything under `folder`, sorted by path.
@@ -213,7 +214,8 @@ void sweep_staging(const ArchivePaths& archive) {
   }
   const Path rejects = archive.rejects(generation_name(0));
   for (fs::directory_iterator it(rejects.parent_path(), error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() != rejects.extension()) left.push_back(it->path());
+    // Nothing else: the folder may be a link to one where other people's files are.
+    if (it->path().filename().string().ends_with(kUnfinishedRejects)) left.push_back(it->path());
   }
   // What cannot be removed now is in nobody's way and is tried again by the next run.
   for (const Path& path : left) fs::remove_all(path, error);

@@ -1,12 +1,12 @@
 #include "indexer/runs.h"
 
 #include <filesystem>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "common/article_codec.h"
 #include "common/encoding.h"
+#include "indexer/failure.h"
 #include "indexer/seams.h"
 
 namespace broadsheet {
@@ -14,7 +14,7 @@ namespace {
 
 template <class T>
 T value_or_throw(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
+  if (!result) throw Failure(result.error());
   return std::move(*result);
 }
 

@@ -1,5 +1,4 @@
 // broadsheet-search: brings in clock, environment and terminal, maps what comes out to an exit status.
-#include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
@@ -12,6 +11,7 @@
 
 #include "common/files.h"
 #include "common/log.h"
+#include "common/process.h"
 #include "searcher/commands.h"
 #include "searcher/options.h"
 
@@ -54,8 +54,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Writing to a pipe or file that takes no more must fail with an errno, not kill.
-  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
+  settle_process();
   Error error;
   try {
     const auto status = run({argv + (argc > 0 ? 1 : 0), argv + argc});
