@@ -162,6 +162,21 @@ class NightlyRebuild(Case):
         self.assertIn("an older program", run.err)
         self.assertIn("searches now use 000001", run.err)
 
+    def test_the_packages_settings_are_understood_with_every_line_switched_on(self):
+        text = (SOURCE_DIR / "packaging" / "config").read_text()
+        self.assertIn("\narchive = /var/lib/broadsheet/archive\n", text)
+        on = re.sub(r"^#(\[|[a-z-]+ = )", r"\1", text, flags=re.MULTILINE).replace("/var/lib/broadsheet/archive", str(self.archive))
+        self.write("xdg/broadsheet/config", on)
+        env = {"XDG_CONFIG_HOME": str(self.folder / "xdg")}
+        self.run_words("build", TINY, env=env)
+        self.assertEqual("000001", self.archive.current())
+        self.run_words("query", "model", env=env)
+        self.assertEqual(["desk"], self.archive.manifest()["facet_fields"])
+
+    def test_the_packages_settings_of_the_night_are_understood(self):
+        self.nightly("--config", SOURCE_DIR / "packaging" / "nightly", TINY)
+        self.assertEqual(12, self.query("*")["total"]["articles"])
+
     def test_help_names_every_setting(self):
         run = self.execute([SCRIPT, "--help"])
         self.assertEqual((0, ""), (run.status, run.err))
