@@ -68,7 +68,8 @@ class FlippedBits(Damaged):
 
     def test_every_flip_is_found_and_no_search_crashes(self):
         chance = random.Random(SEED)
-        flips = refused = answered_right = answered_other = 0
+        flips = refused = answered_right = 0
+        other = {}
         for name, bit in self.places(chance, scaled(60, 2000)):
             with self.subTest(seed=SEED, file=name, bit=bit):
                 data = bytearray(self.files[name])
@@ -83,11 +84,12 @@ class FlippedBits(Damaged):
                     self.assert_orderly(search)
                     refused += search.status != 0
                     answered_right += search.status == 0 and search.out_bytes == self.right.out_bytes
-                    answered_other += search.status == 0 and search.out_bytes != self.right.out_bytes
+                    if search.status == 0 and search.out_bytes != self.right.out_bytes:
+                        other[name] = other.get(name, 0) + 1
                 finally:
                     self.file(name).write_bytes(self.files[name])
         say(f"{flips} flipped bits in {len(self.files)} files, all found by check; searches: {refused} refused, {answered_right} unharmed, "
-            f"{answered_other} answered otherwise (bits in Xapian's own files and in stored text, which only check reads in full); seed {SEED}")
+            f"{sum(other.values())} answered otherwise, which only check can see ({other}); seed {SEED}")
 
 
 class Strangers(Damaged):
