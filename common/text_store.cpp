@@ -3,6 +3,8 @@
 #include <zstd.h>
 
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -29,6 +31,19 @@ std::string_view as_bytes(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
+// A frame with zstd's checksum of the content, which unpacking compares: a flipped bit is an error, not another text.
+std::string packed(std::string_view block) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+  if (context == nullptr) throw std::bad_alloc();
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(block.size()), '\0');
+  const std::size_t size = ZSTD_compress2(context.get(), out.data(), out.size(), block.data(), block.size());
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // with room for the bound nothing else is left
+  out.resize(size);
+  return out;
+}
+
 }  // namespace
 
 Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& path) {
@@ -47,9 +62,7 @@ void TextStoreWriter::add(std::string_view record) {
 void TextStoreWriter::flush_block() {
   if (block_.empty()) return;
   block_starts_.push_back(part_.payload_bytes());
-  std::string packed(ZSTD_compressBound(block_.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), kZstdLevel));
-  part_.write(packed);
+  part_.write(packed(block_));
   block_.clear();
 }
 
