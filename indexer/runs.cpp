@@ -6,6 +6,7 @@
 
 #include "common/article_codec.h"
 #include "common/encoding.h"
+#include "common/version_file.h"
 #include "indexer/failure.h"
 #include "indexer/seams.h"
 
@@ -38,6 +39,7 @@ FirstSeen::FirstSeen(const Path& previous, std::uint32_t number) : number_(numbe
   if (previous.empty()) return;
   const GenerationPaths paths{previous};
   facts_ = value_or_throw(FactsColumn::open(paths.facts()));
+  if (auto sound = verify_version_file(paths, value_or_throw(read_manifest(previous))); !sound) throw Failure(sound.error());
   database_ = std::make_unique<Xapian::Database>(paths.database().string());
 }
 

@@ -7,6 +7,7 @@
 
 #include "common/encoding.h"
 #include "common/files.h"
+#include "common/version_file.h"
 #include "searcher/xapian_fault.h"
 
 namespace broadsheet {
@@ -71,6 +72,7 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
+  if (const auto sound = verify_version_file(parts, view.manifest_); !sound) return std::unexpected(sound.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
     view.statistics_ = archive_statistics(view.database_);

@@ -174,14 +174,13 @@ class HostileArchive(Damaged):
         return bytes(data)
 
     def test_searching_never_crashes(self):
-        chance = random.Random(SEED)
         sanitized = HOSTILE_BIN_DIR != BIN_DIR
         statuses = {}
         names = sorted(name for name, data in self.files.items() if data)
         for round_number in range(scaled(40, 3000)):
             name = names[round_number % len(names)]
             with self.subTest(seed=SEED, round=round_number, file=name):
-                self.file(name).write_bytes(self.mutate(chance, self.files[name]))
+                self.file(name).write_bytes(self.mutate(random.Random(SEED + round_number), self.files[name]))
                 try:
                     run = self.ask(self.archive, HOSTILE_BIN_DIR)
                     statuses[run.status] = statuses.get(run.status, 0) + 1
