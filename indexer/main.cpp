@@ -65,6 +65,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
   if (!invocation) return std::unexpected(invocation.error());
   invocation->log.seconds = monotonic_seconds;
   configure_log(invocation->log);
+  if (invocation->log.format == LogFormat::json) explain_crashes_as_json();
   return run_command(*invocation);
 }
 

@@ -47,6 +47,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
   const auto invocation = parse_command_line(arguments, around);
   configure_log(invocation ? invocation->log : early_log_settings(arguments, around.environment));
   if (!invocation) return std::unexpected(invocation.error());
+  if (invocation->log.format == LogFormat::json) explain_crashes_as_json();
   Output out(STDOUT_FILENO);
   return run_command(*invocation, out);
 }
