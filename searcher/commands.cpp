@@ -187,7 +187,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
   const auto text = read_input(invocation.batch_file);
   if (!text) return std::unexpected(text.error());
   const std::string name = invocation.batch_file == "-" ? "stdin" : invocation.batch_file;
-  const auto queries = parse_batch(*text, name, *defaults, view->schema());
+  const auto queries = parse_batch(*text, name, *defaults, view->schema(), invocation.topic_part);
   if (!queries) return std::unexpected(queries.error());
   const std::size_t jobs = std::clamp<std::size_t>(queries->size(), 1, invocation.jobs);
   auto views = open_views(invocation, std::move(*view), jobs);

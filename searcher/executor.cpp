@@ -9,7 +9,9 @@
 #include "common/article_codec.h"
 #include "common/text.h"
 #include "searcher/column_filter.h"
+#include "searcher/expansion.h"
 #include "searcher/facets.h"
+#include "searcher/feedback.h"
 #include "searcher/help.h"
 #include "searcher/hit_fields.h"
 #include "searcher/match_set.h"
@@ -87,7 +89,10 @@ class Search {
     tests_ = std::move(*tests);
     auto matched = matcher_.match(root_);
     if (!matched) return std::unexpected(matched.error());
-    filter(std::move(*matched));
+    filter(*matched);
+    if (request_.expand) {
+      if (const auto expanded = expand(*matched); !expanded) return expanded;
+    }
     if (matcher_.cut()) cut("not all candidates of phrases were looked at, so matches are missing");
     return order();
   }
@@ -137,6 +142,31 @@ class Search {
     if (request_.with_help && !answer_.partial && total_ <= kFewMatches) add_help(view_, root_, answer_);
   }
 
+  // The best matches say with which words the query goes on (RM3). Under `any` these are alternatives that match, too.
+  Result<void> expand(const DocSet& matched) {
+    if (!scores(root_) || request_.sort.value_or(SortOrder::relevance) != SortOrder::relevance) {
+      answer_.warnings.push_back({"expand-unused", "--expand changes the order by relevance only: ignored here"});
+      return {};
+    }
+    if (view_.manifest().articles < kLeastArticlesToExpand) {
+      answer_.warnings.push_back(
+          {"expand-small-archive", fmt::format("--expand helps in archives of {} articles or more; this one has {}",
+                                               with_thousands(kLeastArticlesToExpand), with_thousands(view_.manifest().articles))});
+    }
+    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty());
+    expansion_ = expand_query(view_, root_, rank(view_.database(), plan->query, kFeedbackArticles, total_));
+    for (const QueryNode& word : expansion_) answer_.expansion.emplace_back(word.text, word.weight);
+    if (request_.match == MatchMode::all) return {};
+    auto tree = alternatives_tree(root_, expansion_);
+    if (!tree) return {};
+    alternatives_ = std::move(*tree);
+    auto wider = matcher_.match(alternatives_);
+    if (!wider) return std::unexpected(wider.error());
+    wider->unite(matched);
+    filter(std::move(*wider));
+    return {};
+  }
+
   void filter(DocSet matched) {
     std::vector<bool> wanted;
     for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
@@ -153,7 +183,7 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty());
+    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty(), expansion_);
     answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
     if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
@@ -306,6 +336,8 @@ class Search {
   Deadline deadline_;
   Matcher matcher_;
   QueryNode root_;
+  std::vector<QueryNode> expansion_;
+  QueryNode alternatives_;  // the expansion's tree: the matcher knows its nodes by their addresses
   std::vector<OptionTest> tests_;
   Filtered filtered_;
   std::map<std::string, DocSet> frames_;

@@ -27,14 +27,6 @@ const std::string& prefix_of(const IndexView& view, const std::string& field) {
   return known == nullptr ? kUnprefixed : known->prefix;
 }
 
-// The token streams that a field's words stand in: title, deck, or all three.
-std::span<const TextField> streams_of(const std::string& field) {
-  static constexpr std::array kAll = {TextField::title, TextField::deck, TextField::text};
-  if (field == "title") return std::span(kAll).subspan(0, 1);
-  if (field == "deck") return std::span(kAll).subspan(1, 1);
-  return kAll;
-}
-
 // The commonest words that begin with `prefix`; `total`: how many there are.
 std::vector<std::uint32_t> ids_of_prefix(const TokenFile& tokens, std::string_view prefix, std::size_t& total) {
   std::vector<std::uint32_t> ids;
@@ -293,63 +285,23 @@ DocSet Matcher::any_form(const QueryNode& node, Candidates candidates) {
   return set;
 }
 
-// Where a word, phrase, or alternative of such stands in a stream, as spans of positions.
-std::vector<std::uint32_t> Matcher::occurrences(const QueryNode& node, std::string_view stream) {
-  if (node.kind != NodeKind::any_of) return phrase_positions(stream, leaf_words(node).positions);
-  std::vector<std::uint32_t> positions;
-  for (const QueryNode& child : node.children) {
-    for (const std::uint32_t position : occurrences(child, stream)) positions.push_back(position);
-  }
-  std::ranges::sort(positions);
-  return positions;
-}
-
-namespace {
-
-bool can_be_near(const QueryNode& node) {
-  if (node.kind == NodeKind::any_of) return std::ranges::all_of(node.children, can_be_near);
-  const bool of_words = node.kind == NodeKind::word || node.kind == NodeKind::hyphenated || node.kind == NodeKind::as_typed ||
-                        node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy ||
-                        (node.kind == NodeKind::phrase && node.slop == 0);
-  return of_words;
-}
-
-// The words of a phrase with slop, each a node of its own.
-std::vector<QueryNode> words_of_phrase(const QueryNode& node) {
-  std::vector<QueryNode> words;
-  for (const std::string& word : node.words) {
-    QueryNode one;
-    one.kind = NodeKind::phrase;
-    one.words = {word};
-    one.field = node.field;
-    words.push_back(std::move(one));
-  }
-  return words;
-}
-
-}  // namespace
-
 DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
-  const bool slop = node.kind == NodeKind::phrase;
-  if (slop) made_.push_back(words_of_phrase(node));
-  const std::vector<QueryNode>& parts = slop ? made_.back() : node.children;
-  if (!std::ranges::all_of(parts, can_be_near)) {
-    failure_ = Error{Status::usage, "NEAR and ADJ take words, phrases and (a OR b) of such; AND, NOT and field filters go outside of them"};
-    return DocSet(view_.documents());
-  }
-  DocSet set = everything(candidates);
-  for (const QueryNode& part : parts) set = within(part, &set);
   DocSet out(view_.documents());
-  const Closeness closeness{slop ? node.slop : node.distance, node.ordered};
+  DocSet set(view_.documents());
+  if (node.kind == NodeKind::phrase) {  // "…"~n
+    const LeafWords& leaf = leaf_words(node);
+    if (std::ranges::any_of(leaf.positions, [](const auto& ids) { return ids.empty(); })) return out;
+    std::vector<std::string> terms;
+    for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
+    set = all_terms(terms, candidates);
+  } else {
+    set = everything(candidates);
+    for (const QueryNode& part : node.children) set = within(part, &set);
+  }
   verify(set, [&](std::uint32_t docid) {
-    const TokenStreams streams = view_.tokens().streams(docid);
-    for (const TextField field : streams_of(node.field)) {
-      std::vector<std::vector<std::uint32_t>> positions;
-      positions.reserve(parts.size());
-      for (const QueryNode& part : parts) positions.push_back(occurrences(part, streams.words[static_cast<std::size_t>(field)]));
-      if (stand_close(positions, closeness)) return out.add(docid);
-    }
+    if (occurrences_.holds(node, docid)) out.add(docid);
   });
+  if (!failure_) failure_ = occurrences_.failure();
   return out;
 }
 

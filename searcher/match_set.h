@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "searcher/deadline.h"
 #include "searcher/doc_set.h"
 #include "searcher/index_view.h"
+#include "searcher/occurrences.h"
 #include "searcher/query_tree.h"
 #include "searcher/request.h"
 
@@ -31,7 +31,9 @@ class Matcher {
  public:
   // When the deadline passes, documents not yet verified are left out: cut() then says so.
   Matcher(IndexView& view, std::vector<Warning>& warnings, Deadline deadline = Deadline())
-      : view_(view), warnings_(warnings), deadline_(deadline) {}
+      : view_(view), warnings_(warnings), occurrences_(view, *this), deadline_(deadline) {}
+  Matcher(const Matcher&) = delete;  // its finder knows its address
+  Matcher& operator=(const Matcher&) = delete;
 
   // Warns about values that do not exist. Throws Xapian::Error; a column that cannot be read is an error.
   Result<DocSet> match(const QueryNode& root);
@@ -63,7 +65,6 @@ class Matcher {
   DocSet everything(Candidates candidates) const;
   DocSet keep(const QueryNode& node, DocSet set);
   std::uint32_t estimate(const QueryNode& node);
-  std::vector<std::uint32_t> occurrences(const QueryNode& node, std::string_view stream);
   // For each candidate whose text must be looked at; stops at the deadline.
   template <class Use>
   void verify(const DocSet& candidates, const Use& use) {
@@ -76,9 +77,9 @@ class Matcher {
 
   IndexView& view_;
   std::vector<Warning>& warnings_;
-  std::deque<std::vector<QueryNode>> made_;  // nodes that the tree lacks (the words of a phrase with slop); their addresses are keys
   std::map<const QueryNode*, DocSet> verified_;
   std::map<const QueryNode*, LeafWords> words_;
+  OccurrenceFinder occurrences_;
   std::optional<Error> failure_;
   Deadline deadline_;
   bool cut_ = false;

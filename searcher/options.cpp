@@ -125,6 +125,15 @@ Result<void> set_timing(Draft& draft, const std::string& /*value*/) {
   return {};
 }
 
+Result<void> set_topic_part(Draft& draft, const std::string& value) {
+  constexpr std::array<NamedValue<TopicPart>, 3> kParts = {
+      {{"title", TopicPart::title}, {"desc", TopicPart::description}, {"title+desc", TopicPart::both}}};
+  const auto part = choose(kParts, value);
+  if (!part) return std::unexpected(part.error());
+  draft.result.topic_part = *part;
+  return {};
+}
+
 struct OwnOption {
   std::string_view name;
   Result<void> (*apply)(Draft& draft, const std::string& value);
@@ -143,6 +152,7 @@ constexpr std::array kOwnOptions = {
     OwnOption{"quiet", set_quiet},
     OwnOption{"raw-cells", set_raw_cells},
     OwnOption{"timing", set_timing},
+    OwnOption{"topic-part", set_topic_part},
 };
 
 Result<void> apply_value(Draft& draft, std::string_view name, const std::string& value) {

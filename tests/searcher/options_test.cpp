@@ -171,7 +171,7 @@ TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
       {"until", "2024"},     {"now", "2024-02-21"}, {"ids-from", "f"},   {"facet", "source"},     {"value-prefix", "a"},
       {"timeline", "day"},   {"by", "day"},         {"snippet", "9"},    {"fields", "id,misc"},   {"time-limit", "9"},
       {"jobs", "2"},         {"archive", "d"},      {"generation", "7"}, {"format-version", "1"}, {"color", "never"},
-      {"log-format", "json"}};
+      {"log-format", "json"}, {"topic-part", "desc"}};
   const std::map<Subcommand, std::string> arguments = {
       {Subcommand::facets, "--facet source"}, {Subcommand::batch, "f.tsv"}, {Subcommand::show, "id"}};
   for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
