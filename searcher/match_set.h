@@ -17,6 +17,7 @@
 #include "searcher/occurrences.h"
 #include "searcher/query_tree.h"
 #include "searcher/request.h"
+#include "searcher/word_expansion.h"
 
 namespace broadsheet {
 
@@ -24,6 +25,8 @@ namespace broadsheet {
 struct LeafWords {
   std::vector<std::string> stems;
   Phrase positions;
+  WordSet any;              // of a wildcard or near spelling: its words again
+  std::size_t total = 0;    // how many words these stand for, searched or not
   std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 
@@ -58,7 +61,7 @@ class Matcher {
   DocSet phrase(const QueryNode& node, Candidates candidates);
   DocSet hyphenated(const QueryNode& node, Candidates candidates);
   DocSet capitals(const QueryNode& node, Candidates candidates);
-  DocSet any_form(const QueryNode& node, Candidates candidates);
+  DocSet any_form(const std::vector<const QueryNode*>& nodes, Candidates candidates);
   DocSet near(const QueryNode& node, Candidates candidates);
   DocSet value(const QueryNode& node, Candidates candidates);
   DocSet date_range(const QueryNode& node, Candidates candidates);

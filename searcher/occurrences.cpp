@@ -66,6 +66,9 @@ Spans OccurrenceFinder::find(const QueryNode& node, std::uint32_t docid, TextFie
       unite(spans, of_stem(matcher_.leaf_words(node).joined_stem, docid, field));
       return spans;
     }
+    case NodeKind::wildcard:
+    case NodeKind::fuzzy:
+      return spans_of(positions_of_any(stream_of(view_.tokens().streams(docid), field), matcher_.leaf_words(node).any), 1);
     default:
       return phrase(node, docid, field);
   }

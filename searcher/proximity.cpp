@@ -123,14 +123,6 @@ Spans shortest(Spans spans) {
   return kept;
 }
 
-bool contains_any(std::string_view stream, const std::vector<std::uint32_t>& ids) {
-  ByteReader reader(stream);
-  while (!reader.at_end() && reader.ok()) {
-    if (std::ranges::binary_search(ids, static_cast<std::uint32_t>(reader.varint()))) return true;
-  }
-  return false;
-}
-
 std::size_t count_words(std::string_view stream) {
   return static_cast<std::size_t>(std::ranges::count_if(stream, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
 }

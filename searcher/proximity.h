@@ -24,22 +24,16 @@ struct Closeness {
   bool ordered = false;  // in this order (ADJ)
 };
 
-// Operands of one NEAR that may be tried against each other; the parser refuses more. Bounds the time of close_spans: for each
-// occurrence at most operands * 2^operands steps, and these only where occurrences of different operands overlap.
-inline constexpr std::size_t kMaxNearOperands = 10;
-
 // Where one occurrence of each operand stands, none overlapping another, within the distance: the stretches from the first word of the
 // first to the last word of the last; of all those that begin with the same occurrence only the shortest. Operands ascending; one
-// without occurrences: none. At most kMaxNearOperands.
+// without occurrences: none. At most kMaxNearOperands (limits.h): for each occurrence up to operands * 2^operands steps are taken, but only
+// where occurrences of different operands overlap.
 Spans close_spans(std::span<const Spans> operands, Closeness closeness);
 bool stand_close(std::span<const Spans> operands, Closeness closeness);
 
 // Ascending, each once, without those that contain another one (the minimal intervals of Clarke, Cormack and Burkowski, An Algebra for
 // Structured Text Search, 1995): what NEAR inside NEAR means.
 Spans shortest(Spans spans);
-
-// Does any of these ids (ascending) stand in the stream?
-bool contains_any(std::string_view stream, const std::vector<std::uint32_t>& ids);
 
 std::size_t count_words(std::string_view stream);
 
