@@ -168,10 +168,13 @@ std::vector<OccurrenceFinder::JoinedForm> OccurrenceFinder::joined_forms(std::st
   const bool old = view_.manifest().analysis.version == 1;
   WordScanner scanner(text);
   WordJoiner joiner;
-  std::string before, word;
+  std::array<std::string, 2> buffers;  // by turns: the joiner borrows the word before
+  std::size_t turn = 0;
   std::uint32_t position = 0, chain = 0;
   for (RawWord raw; scanner.next(raw);) {
-    before = bare_word(word);
+    const std::string_view before = bare_word(buffers[turn]);
+    turn = 1 - turn;
+    std::string& word = buffers[turn];
     word = normalise_word(text.substr(raw.begin, raw.end - raw.begin));
     if (old) word = as_in_analysis_1(word);
     const auto& joined = joiner.add(raw, word);
