@@ -238,7 +238,7 @@ Result<Status> run_fields(const Invocation& invocation, Output& out) {
 Result<Status> run_explain(const Invocation& invocation, Output& out) {
   auto view = open_view(invocation);
   if (!view) return std::unexpected(view.error());
-  const auto explanation = explain_query(*view, invocation.request);
+  const auto explanation = explain_query(*view, invocation.request, invocation.hit);
   if (!explanation) return std::unexpected(explanation.error());
   if (invocation.sink.format == OutputFormat::json) {
     for (const Warning& warning : explanation->warnings) log_warning(warning.code, warning.message);

@@ -153,14 +153,10 @@ class Search {
           {"expand-small-archive", fmt::format("--expand helps in archives of {} articles or more; this one has {}",
                                                with_thousands(kLeastArticlesToExpand), with_thousands(view_.manifest().articles))});
     }
-    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty());
-    expansion_ = expand_query(view_, root_, rank(view_.database(), plan->query, kFeedbackArticles, total_));
-    for (const QueryNode& word : expansion_) answer_.expansion.emplace_back(word.text, word.weight);
-    if (request_.match == MatchMode::all) return {};
-    auto tree = alternatives_tree(root_, expansion_);
-    if (!tree) return {};
-    alternatives_ = std::move(*tree);
-    auto wider = matcher_.match(alternatives_);
+    expansion_ = expansion_of(view_, matcher_, root_, filtered_.passed);
+    for (const QueryNode& word : expansion_.words) answer_.expansion.emplace_back(word.text, word.weight);
+    if (request_.match == MatchMode::all || expansion_.alternatives.kind == NodeKind::everything) return {};
+    auto wider = matcher_.match(expansion_.alternatives);
     if (!wider) return std::unexpected(wider.error());
     wider->unite(matched);
     filter(std::move(*wider));
@@ -183,7 +179,7 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty(), expansion_);
+    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty(), expansion_.words);
     answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
     if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
@@ -336,8 +332,7 @@ class Search {
   Deadline deadline_;
   Matcher matcher_;
   QueryNode root_;
-  std::vector<QueryNode> expansion_;
-  QueryNode alternatives_;  // the expansion's tree: the matcher knows its nodes by their addresses
+  Expansion expansion_;  // the matcher knows its nodes by their addresses
   std::vector<OptionTest> tests_;
   Filtered filtered_;
   std::map<std::string, DocSet> frames_;

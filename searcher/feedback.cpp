@@ -7,6 +7,7 @@
 #include "common/word_weight.h"
 #include "common/words.h"
 #include "searcher/expansion.h"
+#include "searcher/query_plan.h"
 
 namespace broadsheet {
 namespace {
@@ -74,6 +75,15 @@ std::vector<QueryNode> expand_query(IndexView& view, const QueryNode& root, std:
     words.push_back(word_node(view, word, beside_query(word.weight, own_weight)));
   }
   return words;
+}
+
+Expansion expansion_of(IndexView& view, Matcher& matcher, const QueryNode& root, const DocSet& matches) {
+  const auto plan = plan_query(root, matcher, view, matches, true);
+  if (!plan) return {};
+  Expansion expansion;
+  expansion.words = expand_query(view, root, rank(view.database(), plan->query, kFeedbackArticles, matches.count()));
+  if (auto tree = alternatives_tree(root, expansion.words)) expansion.alternatives = std::move(*tree);
+  return expansion;
 }
 
 }  // namespace broadsheet

@@ -48,9 +48,8 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     leaf.any = WordSet(expanded.ids);
     leaf.total = expanded.total;
     if (expanded.total > expanded.ids.size()) {
-      warn_once({wild ? "wildcard-cut" : "fuzzy-cut",
-                 fmt::format("{}{}: {} of {} terms are searched, the commonest", node.words[0], wild ? "*" : "~", expanded.ids.size(),
-                             with_thousands(expanded.total))});
+      warn_once({wild ? "wildcard-cut" : "fuzzy-cut", fmt::format("{}{}: {} of {} terms are searched, the commonest", node.words[0],
+                                                                  wild ? "*" : "~", expanded.ids.size(), with_thousands(expanded.total))});
     }
     leaf.positions.push_back(std::move(expanded.ids));
     return leaf;

@@ -89,6 +89,12 @@ Result<void> set_generation(Draft& draft, const std::string& value) {
   return {};
 }
 
+Result<void> set_hit(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the id is empty");
+  draft.result.hit = repair_utf8(value);
+  return {};
+}
+
 Result<void> set_ids_from(Draft& draft, const std::string& value) {
   draft.result.ids_from = value;
   return {};
@@ -146,6 +152,7 @@ constexpr std::array kOwnOptions = {
     OwnOption{"format", set_format},
     OwnOption{"format-version", set_format_version},
     OwnOption{"generation", set_generation},
+    OwnOption{"hit", set_hit},
     OwnOption{"ids-from", set_ids_from},
     OwnOption{"jobs", set_jobs},
     OwnOption{"log-format", set_log_format},

@@ -37,6 +37,7 @@ struct Invocation {
   SinkSettings sink;
   LogSettings log;
   std::string batch_file;        // "-" = stdin
+  std::string hit;               // of explain: an article's id
   TopicPart topic_part = TopicPart::title;  // of batch
   std::vector<std::string> ids;  // of show
   unsigned jobs = 1;

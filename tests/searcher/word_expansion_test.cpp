@@ -55,7 +55,8 @@ TEST_F(WordExpansion, FindsWhatBeginsSoTheCommonestFirst) {
 }
 
 TEST_F(WordExpansion, FindsOneEditAndSwappedNeighbours) {
-  const TokenFile file = tokens({"reuse", "reuses", "eruse", "reused", "euse", "rejse", "r\u00e9use", "ruese", "resue", "rseue", "&reuse", "reuse+", "re", "reu", "ureuses"});
+  const TokenFile file = tokens({"reuse", "reuses", "eruse", "reused", "euse", "rejse", "r\u00e9use", "ruese", "resue", "rseue", "&reuse",
+                                 "reuse+", "re", "reu", "ureuses"});
   EXPECT_EQ(words_of(file, words_one_edit_away(file, "reuse")),
             (Words{"reuse", "reuses", "eruse", "reused", "euse", "rejse", "r\u00e9use", "ruese", "resue", "&reuse", "reuse+"}));
   EXPECT_EQ(words_of(file, words_one_edit_away(file, "x")), Words());
