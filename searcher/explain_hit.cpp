@@ -68,13 +68,11 @@ class HitExplainer {
 
   // All its words are weighed as one (Xapian's OP_SYNONYM).
   void add_expanded(const QueryNode& node, const LeafWords& leaf, double factor) {
-    QueryNode plain = node;
-    plain.weight = 1;
     TermWeight weight{node.words[0] + (node.kind == NodeKind::wildcard ? "*" : "~"), node.column, 0, 0, 0};
     for (const std::string& stem : leaf.stems) weight.count += count_of(word_term("", stem));
     const DocSet* set = matcher_.verified(node);
     weight.articles = set == nullptr ? 0 : set->count();
-    if (matcher_.match(plain)) weight.weight = factor * unrounded_score(plain);
+    weight.weight = factor / node.weight * unrounded_score(node);
     terms_.push_back(std::move(weight));
   }
 

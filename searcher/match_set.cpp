@@ -45,7 +45,6 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     const bool wild = node.kind == NodeKind::wildcard;
     ExpandedWord expanded = wild ? words_with_prefix(tokens, node.words[0]) : words_one_edit_away(tokens, node.words[0]);
     for (const std::uint32_t id : expanded.ids) add_stem(tokens.word(id));
-    leaf.any = WordSet(expanded.ids);
     leaf.total = expanded.total;
     if (expanded.total > expanded.ids.size()) {
       warn_once({wild ? "wildcard-cut" : "fuzzy-cut", fmt::format("{}{}: {} of {} terms are searched, the commonest", node.words[0],

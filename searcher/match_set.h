@@ -17,7 +17,6 @@
 #include "searcher/occurrences.h"
 #include "searcher/query_tree.h"
 #include "searcher/request.h"
-#include "searcher/word_expansion.h"
 
 namespace broadsheet {
 
@@ -25,8 +24,7 @@ namespace broadsheet {
 struct LeafWords {
   std::vector<std::string> stems;
   Phrase positions;
-  WordSet any;              // of a wildcard or near spelling: its words again
-  std::size_t total = 0;    // how many words these stand for, searched or not
+  std::size_t total = 0;    // how many words a wildcard or near spelling stands for, searched or not
   std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 

@@ -12,12 +12,10 @@
 namespace broadsheet {
 namespace {
 
-std::string_view stream_of(const TokenStreams& streams, TextField field) { return streams.words[static_cast<std::size_t>(field)]; }
-
-Spans spans_of(const std::vector<std::uint32_t>& positions, std::size_t words) {
+Spans spans_of(const std::vector<std::uint32_t>& positions) {
   Spans spans;
   spans.reserve(positions.size());
-  for (const std::uint32_t position : positions) spans.push_back({position, position + static_cast<std::uint32_t>(words) - 1});
+  for (const std::uint32_t position : positions) spans.push_back({position, position});
   return spans;
 }
 
@@ -49,110 +47,128 @@ std::span<const TextField> streams_of(const std::string& field) {
 }
 
 Spans OccurrenceFinder::find(const QueryNode& node, std::uint32_t docid, TextField field) {
-  switch (node.kind) {
-    case NodeKind::any_of: {
-      Spans spans;
-      for (const QueryNode& child : node.children) unite(spans, find(child, docid, field));
-      return spans;
-    }
-    case NodeKind::near:
-      return shortest(close_spans(operands(node, docid, field), closeness_of(node)));
-    case NodeKind::phrase:
-      return node.slop > 0 ? shortest(close_spans(operands(node, docid, field), closeness_of(node))) : phrase(node, docid, field);
-    case NodeKind::word:
-      return word(node, docid, field);
-    case NodeKind::hyphenated: {
-      Spans spans = phrase(node, docid, field);
-      unite(spans, of_stem(matcher_.leaf_words(node).joined_stem, docid, field));
-      return spans;
-    }
-    case NodeKind::wildcard:
-    case NodeKind::fuzzy:
-      return spans_of(positions_of_any(stream_of(view_.tokens().streams(docid), field), matcher_.leaf_words(node).any), 1);
-    default:
-      return phrase(node, docid, field);
-  }
+  prepare(node, docid);
+  return find_in(node, field);
 }
 
 bool OccurrenceFinder::holds(const QueryNode& node, std::uint32_t docid) {
+  prepare(node, docid);
   return std::ranges::any_of(streams_of(field_of(node)),
-                             [&](TextField field) { return stand_close(operands(node, docid, field), closeness_of(node)); });
+                             [&](TextField field) { return stand_close(operands(node, field), closeness_of(node)); });
+}
+
+void OccurrenceFinder::prepare(const QueryNode& root, std::uint32_t docid) {
+  if (root_ != &root) {
+    leaves_.clear();
+    postings_.clear();
+    places_.clear();
+    add_slots(root);
+    root_ = &root;
+    docid_ = 0;
+  }
+  if (docid_ == docid) return;
+  docid_ = docid;
+  for (auto& [slot, postings] : postings_) postings.joined = -1;
+  places_.read(view_.tokens().streams(docid));
+}
+
+void OccurrenceFinder::add_slots(const QueryNode& node) {
+  for (const QueryNode& child : node.children) add_slots(child);
+  if (!node.children.empty()) return;
+  const LeafWords& words = matcher_.leaf_words(node);
+  LeafSlots& leaf = leaves_[&node];
+  for (const auto& ids : words.positions) leaf.positions.push_back(places_.add_slot(ids));
+  const bool single = node.kind == NodeKind::word && !node.capitals;
+  if (!single && node.kind != NodeKind::hyphenated) return;
+  leaf.stem_text = single ? words.stems[0] : words.joined_stem;
+  leaf.stem = places_.add_slot(view_.tokens().ids_of_stem(leaf.stem_text));
+}
+
+Spans OccurrenceFinder::find_in(const QueryNode& node, TextField field) {
+  if (node.kind == NodeKind::any_of) {
+    Spans spans;
+    for (const QueryNode& child : node.children) unite(spans, find_in(child, field));
+    return spans;
+  }
+  if (node.kind == NodeKind::near || node.slop > 0) return shortest(close_spans(operands(node, field), closeness_of(node)));
+  const LeafSlots& leaf = leaves_.at(&node);
+  if (node.capitals) return in_capitals(leaf, field);
+  if (node.kind == NodeKind::word) return of_stem(leaf, field);
+  Spans spans = phrase(leaf, field);
+  if (node.kind == NodeKind::hyphenated) unite(spans, of_stem(leaf, field));
+  return spans;
 }
 
 // Of "…"~n each word is an operand.
-std::vector<Spans> OccurrenceFinder::operands(const QueryNode& node, std::uint32_t docid, TextField field) {
+std::vector<Spans> OccurrenceFinder::operands(const QueryNode& node, TextField field) {
   std::vector<Spans> all;
   if (node.kind == NodeKind::phrase) {
-    const TokenStreams streams = view_.tokens().streams(docid);
-    for (const auto& ids : matcher_.leaf_words(node).positions) {
-      all.push_back(spans_of(phrase_positions(stream_of(streams, field), {ids}), 1));
-    }
+    for (const std::size_t slot : leaves_.at(&node).positions) all.push_back(spans_of(places_.at(slot, field)));
     return all;
   }
   for (const QueryNode& child : node.children) {
-    all.push_back(find(child, docid, field));
+    all.push_back(find_in(child, field));
     if (all.back().empty()) return {};  // it cannot hold
   }
   return all;
 }
 
-Spans OccurrenceFinder::phrase(const QueryNode& node, std::uint32_t docid, TextField field) {
-  const Phrase& positions = matcher_.leaf_words(node).positions;
-  return spans_of(phrase_positions(stream_of(view_.tokens().streams(docid), field), positions), positions.size());
+Spans OccurrenceFinder::phrase(const LeafSlots& leaf, TextField field) const {
+  Spans spans = leaf.positions.empty() ? Spans() : spans_of(places_.at(leaf.positions.front(), field));
+  for (std::size_t i = 1; i < leaf.positions.size() && !spans.empty(); ++i) {
+    const auto& next = places_.at(leaf.positions[i], field);
+    std::erase_if(spans, [&next](const Span& span) { return !std::ranges::binary_search(next, span.last + 1); });
+    for (Span& span : spans) ++span.last;
+  }
+  return spans;
 }
 
-Spans OccurrenceFinder::word(const QueryNode& node, std::uint32_t docid, TextField field) {
-  if (!node.capitals) return of_stem(matcher_.leaf_words(node).stems[0], docid, field);
-  const std::vector<std::uint32_t> capitals = capital_positions(view_.tokens().streams(docid), field);
-  if (capitals.empty()) return {};
-  Spans spans = phrase(node, docid, field);
+Spans OccurrenceFinder::in_capitals(const LeafSlots& leaf, TextField field) const {
+  Spans spans = phrase(leaf, field);
+  if (spans.empty()) return spans;
+  const std::vector<std::uint32_t> capitals = capital_positions(view_.tokens().streams(docid_), field);
   std::erase_if(spans, [&capitals](const Span& span) { return !std::ranges::binary_search(capitals, span.first); });
   return spans;
 }
 
 // Words of the stem, and words that a hyphen joins to one of it: open-source for opensource. The posting counts both, the token file
 // only the first, and knows no hyphens; so the text is read where the posting counts more.
-Spans OccurrenceFinder::of_stem(const std::string& stem, std::uint32_t docid, TextField field) {
-  const auto ids = view_.tokens().ids_of_stem(stem);
-  Spans spans;
-  if (!ids.empty()) {
-    const Phrase phrase = {{ids.begin(), ids.end()}};
-    spans = spans_of(phrase_positions(stream_of(view_.tokens().streams(docid), field), phrase), 1);
-  }
-  if (!has_joined_form(stem, docid)) return spans;
-  read_joined_forms(docid);
+Spans OccurrenceFinder::of_stem(const LeafSlots& leaf, TextField field) {
+  Spans spans = spans_of(places_.at(*leaf.stem, field));
+  if (!has_joined_form(leaf)) return spans;
+  read_joined_forms();
   Spans joined;
   for (const JoinedForm& form : joined_[static_cast<std::size_t>(field)]) {
-    if (form.stem == stem) joined.push_back(form.span);
+    if (form.stem == leaf.stem_text) joined.push_back(form.span);
   }
   unite(spans, joined);
   return spans;
 }
 
-bool OccurrenceFinder::has_joined_form(const std::string& stem, std::uint32_t docid) {
-  if (counted_docid_ != docid) has_joined_.clear();
-  counted_docid_ = docid;
-  const auto [slot, is_new] = has_joined_.try_emplace(stem, false);
-  if (!is_new) return slot->second;
-  const auto ids = view_.tokens().ids_of_stem(stem);
-  const Phrase phrase = {{ids.begin(), ids.end()}};
-  const TokenStreams streams = view_.tokens().streams(docid);
+bool OccurrenceFinder::has_joined_form(const LeafSlots& leaf) {
+  StemPostings& postings = postings_[*leaf.stem];
+  if (postings.joined >= 0) return postings.joined == 1;
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < kTextFields && !ids.empty(); ++i) {
-    count += phrase_positions(streams.words[i], phrase).size() * word_weight(static_cast<TextField>(i));
+  for (std::size_t i = 0; i < kTextFields; ++i) {
+    const auto field = static_cast<TextField>(i);
+    count += places_.at(*leaf.stem, field).size() * word_weight(field);
   }
-  auto posting = view_.database().postlist_begin(word_term("", stem));
-  const auto end = view_.database().postlist_end(word_term("", stem));
-  if (posting != end) posting.skip_to(docid);
-  slot->second = posting != end && *posting == docid && posting.get_wdf() != count;
-  return slot->second;
+  if (postings.docid == 0 || postings.docid > docid_) {  // articles mostly come in docid order
+    const std::string term = word_term("", leaf.stem_text);
+    postings.at = view_.database().postlist_begin(term);
+    postings.end = view_.database().postlist_end(term);
+  }
+  postings.docid = docid_;
+  if (postings.at != postings.end) postings.at.skip_to(docid_);
+  postings.joined = postings.at != postings.end && *postings.at == docid_ && postings.at.get_wdf() != count ? 1 : 0;
+  return postings.joined == 1;
 }
 
-void OccurrenceFinder::read_joined_forms(std::uint32_t docid) {
-  if (joined_docid_ == docid) return;
-  joined_docid_ = docid;
+void OccurrenceFinder::read_joined_forms() {
+  if (joined_docid_ == docid_) return;
+  joined_docid_ = docid_;
   joined_ = {};
-  const auto record = view_.texts().get(docid);
+  const auto record = view_.texts().get(docid_);
   const auto article = record ? decode_article(*record) : std::unexpected(record.error());
   if (!article) {
     failure_ = article.error();

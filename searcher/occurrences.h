@@ -14,6 +14,7 @@
 #include "searcher/index_view.h"
 #include "searcher/proximity.h"
 #include "searcher/query_tree.h"
+#include "searcher/word_places.h"
 
 namespace broadsheet {
 
@@ -26,7 +27,7 @@ class OccurrenceFinder {
   // Both must outlive it.
   OccurrenceFinder(IndexView& view, Matcher& matcher) : view_(view), matcher_(matcher) {}
 
-  // Of a node that stands_at_places(); ascending, each once. The field of the node's leaves does not count: the caller chooses streams.
+  // Of a node that stands_at_places(), which must live until the next call with another one; ascending, each once. The field of the node's leaves does not count: the caller chooses streams.
   // Of NEAR and "…"~n: the shortest stretches that hold all operands. Throws Xapian::Error; what cannot be read is in failure().
   Spans find(const QueryNode& node, std::uint32_t docid, TextField field);
 
@@ -41,18 +42,37 @@ class OccurrenceFinder {
     std::string stem;
     Span span;
   };
-  std::vector<Spans> operands(const QueryNode& node, std::uint32_t docid, TextField field);
-  Spans phrase(const QueryNode& node, std::uint32_t docid, TextField field);
-  Spans word(const QueryNode& node, std::uint32_t docid, TextField field);
-  Spans of_stem(const std::string& stem, std::uint32_t docid, TextField field);
-  bool has_joined_form(const std::string& stem, std::uint32_t docid);
-  void read_joined_forms(std::uint32_t docid);
+  // A leaf's slots in places_: one for each position; of words that a hyphen can join, the stem's.
+  struct LeafSlots {
+    std::vector<std::size_t> positions;
+    std::optional<std::size_t> stem;
+    std::string stem_text;
+  };
+  void prepare(const QueryNode& root, std::uint32_t docid);
+  void add_slots(const QueryNode& node);
+  Spans find_in(const QueryNode& node, TextField field);
+  std::vector<Spans> operands(const QueryNode& node, TextField field);
+  Spans phrase(const LeafSlots& leaf, TextField field) const;
+  Spans in_capitals(const LeafSlots& leaf, TextField field) const;
+  Spans of_stem(const LeafSlots& leaf, TextField field);
+  bool has_joined_form(const LeafSlots& leaf);
+  void read_joined_forms();
   std::vector<JoinedForm> joined_forms(std::string_view text);
 
   IndexView& view_;
   Matcher& matcher_;
-  std::uint32_t counted_docid_ = 0;  // whose has_joined_ is at hand
-  std::map<std::string, bool> has_joined_;  // by stem
+  // What is prepared: the slots of a root, and where they stand in an article.
+  const QueryNode* root_ = nullptr;
+  std::map<const QueryNode*, LeafSlots> leaves_;
+  WordPlaces places_;
+  std::uint32_t docid_ = 0;
+  // By slot of a stem: its postings, to look up how often an article has it; and what that said of the article (-1: not asked yet).
+  struct StemPostings {
+    Xapian::PostingIterator at, end;
+    std::uint32_t docid = 0;  // asked last
+    int joined = -1;
+  };
+  std::map<std::size_t, StemPostings> postings_;
   std::uint32_t joined_docid_ = 0;  // whose joined forms are at hand
   std::array<std::vector<JoinedForm>, kTextFields> joined_;
   std::optional<Error> failure_;

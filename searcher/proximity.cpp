@@ -36,17 +36,29 @@ std::optional<std::uint32_t> end_in_order(std::span<const Spans> operands, const
   return end;
 }
 
+// The operand before that has the same occurrences: the two are interchangeable, so the earlier one may always stand first. npos: none.
+std::size_t twin_before(std::span<const Spans> operands, std::size_t operand) {
+  for (std::size_t i = operand; i > 0; --i) {
+    if (operands[i - 1] == operands[operand]) return i - 1;
+  }
+  return std::string_view::npos;
+}
+
 // least[set]: where the operands of the set, placed side by side behind the first, can end at the earliest.
 std::optional<std::uint32_t> end_of_any_order(std::span<const Spans> operands, const Window& window) {
   constexpr std::uint32_t kImpossible = UINT32_MAX;
   const std::size_t sets = std::size_t{1} << operands.size();
   std::vector<std::uint32_t> least(sets, kImpossible);
+  if (twin_before(operands, window.operand) != std::string_view::npos) return std::nullopt;  // the twin leads as well
+  std::vector<std::size_t> twins;
+  for (std::size_t i = 0; i < operands.size(); ++i) twins.push_back(twin_before(operands, i));
   least[std::size_t{1} << window.operand] = window.first.last;
   for (std::size_t set = 1; set < sets; ++set) {
     if (least[set] == kImpossible) continue;
     for (std::size_t i = 0; i < operands.size(); ++i) {
       const std::size_t larger = set | (std::size_t{1} << i);
-      if (larger == set) continue;
+      const bool twin_waits = twins[i] != std::string_view::npos && ((set >> twins[i]) & 1) == 0;
+      if (larger == set || twin_waits) continue;
       const Span* next = earliest_end(operands[i], least[set], window.most);
       if (next != nullptr) least[larger] = std::min(least[larger], next->last);
     }
@@ -101,6 +113,7 @@ Spans close_spans(std::span<const Spans> operands, Closeness closeness) {
     return true;
   });
   std::ranges::sort(found);
+  found.erase(std::ranges::unique(found).begin(), found.end());
   return found;
 }
 

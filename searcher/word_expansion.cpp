@@ -120,11 +120,6 @@ ExpandedWord words_one_edit_away(const TokenFile& tokens, std::string_view word)
   return commonest(std::move(ids));
 }
 
-WordSet::WordSet(const std::vector<std::uint32_t>& ids) {
-  if (!ids.empty()) bits_.resize(std::ranges::max(ids) / 64 + 1);
-  for (const std::uint32_t id : ids) bits_[id / 64] |= std::uint64_t{1} << (id % 64);
-}
-
 std::uint64_t bits_in(std::string_view stream, const std::vector<std::uint64_t>& bits, std::uint64_t wanted) {
   std::uint64_t found = 0;
   for (ByteReader reader(stream); !reader.at_end() && reader.ok() && found != wanted;) {
@@ -132,15 +127,6 @@ std::uint64_t bits_in(std::string_view stream, const std::vector<std::uint64_t>&
     if (id < bits.size()) found |= bits[id];
   }
   return found;
-}
-
-std::vector<std::uint32_t> positions_of_any(std::string_view stream, const WordSet& words) {
-  std::vector<std::uint32_t> positions;
-  std::uint32_t position = 0;
-  for (ByteReader reader(stream); !reader.at_end() && reader.ok(); ++position) {
-    if (words.has(reader.varint())) positions.push_back(position);
-  }
-  return positions;
 }
 
 }  // namespace broadsheet

@@ -23,21 +23,7 @@ ExpandedWord words_with_prefix(const TokenFile& tokens, std::string_view prefix)
 // Walks along the sorted words: for each letter of the word one look-up for each letter that any word has there.
 ExpandedWord words_one_edit_away(const TokenFile& tokens, std::string_view word);
 
-// Ids as bits, for one pass over a stream.
-class WordSet {
- public:
-  WordSet() = default;
-  explicit WordSet(const std::vector<std::uint32_t>& ids);
-  bool has(std::uint64_t id) const { return id / 64 < bits_.size() && ((bits_[id / 64] >> (id % 64)) & 1) != 0; }
-
- private:
-  std::vector<std::uint64_t> bits_;
-};
-
 // The bits (by word id) of all words in the stream; stops when all of `wanted` are there.
 std::uint64_t bits_in(std::string_view stream, const std::vector<std::uint64_t>& bits, std::uint64_t wanted);
-
-// Where they stand in the stream.
-std::vector<std::uint32_t> positions_of_any(std::string_view stream, const WordSet& words);
 
 }  // namespace broadsheet

@@ -73,7 +73,7 @@ class Explain(ArchiveCase):
 
     def test_the_weights_of_an_articles_terms_add_up_to_its_score(self):
         queries = ("house", "white house", '"white house"^3', "hous*^2 bells^0.5", "house OR bells OR rain", "(house AND white) OR tram",
-                   "white NEAR/3 house", "open-source", "title:house OR white", "(house OR topic:rain)^2 -bells", "hause~", "the house")
+                   "white NEAR/3 house", "open-source", "title:house OR white", "(house OR topic:rain)^2 -bells", "hause~", "hous* bell* OR hause~^2 OR rai*", "the house")
         checked = 0
         for query in queries:
             for options in ((), ("--expand",), ("--match", "any"), ("--match", "any", "--expand")):

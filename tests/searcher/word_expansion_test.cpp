@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -13,6 +14,7 @@
 #include "common/encoding.h"
 #include "common/words.h"
 #include "searcher/suggest.h"
+#include "searcher/word_places.h"
 #include "tests/support/random.h"
 
 namespace broadsheet {
@@ -100,11 +102,9 @@ TEST_F(WordExpansion, AgreesWithLookingAtEveryWord) {
   }
 }
 
-TEST(WordSet, SaysWhereItsWordsStand) {
+TEST(BitsIn, CollectsTheBitsOfAllWords) {
   std::string stream;
   for (const std::uint64_t id : {7U, 300U, 7U, 64U, 5000U}) append_varint(stream, id);
-  EXPECT_EQ(positions_of_any(stream, WordSet({7, 5000})), (std::vector<std::uint32_t>{0, 2, 4}));
-  EXPECT_EQ(positions_of_any(stream, WordSet({8})), std::vector<std::uint32_t>());
   std::vector<std::uint64_t> bits(301);
   bits[7] = 1;
   bits[64] = 2;
@@ -113,6 +113,25 @@ TEST(WordSet, SaysWhereItsWordsStand) {
   EXPECT_EQ(bits_in(stream, bits, 15), 7U);
   EXPECT_EQ(bits_in(stream, bits, 1), 1U);
   EXPECT_EQ(bits_in(stream, {}, 1), 0U);
+}
+
+TEST(WordPlaces, KnowsWhereEachSlotsWordsStand) {
+  std::array<std::string, kTextFields> fields;
+  for (const std::uint64_t id : {7U, 300U, 7U, 64U, 5000U}) append_varint(fields[0], id);
+  for (const std::uint64_t id : {64U, 8U}) append_varint(fields[2], id);
+  const TokenStreams streams{{fields[0], fields[1], fields[2]}, {}};
+  WordPlaces places;
+  const std::size_t one = places.add_slot(std::vector<std::uint32_t>{7, 64});
+  const std::size_t two = places.add_slot(std::vector<std::uint32_t>{64, 5000, 6000});
+  const std::size_t none = places.add_slot({});
+  for (int twice = 0; twice < 2; ++twice) {
+    places.read(streams);
+    EXPECT_EQ(places.at(one, TextField::title), (std::vector<std::uint32_t>{0, 2, 3}));
+    EXPECT_EQ(places.at(two, TextField::title), (std::vector<std::uint32_t>{3, 4}));
+    EXPECT_EQ(places.at(one, TextField::text), (std::vector<std::uint32_t>{0}));
+    EXPECT_TRUE(places.at(one, TextField::deck).empty());
+    EXPECT_TRUE(places.at(none, TextField::title).empty());
+  }
 }
 
 }  // namespace
