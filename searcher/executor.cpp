@@ -19,6 +19,7 @@
 #include "searcher/ranking.h"
 #include "searcher/snippet.h"
 #include "searcher/timeline.h"
+#include "searcher/word_expansion.h"
 
 namespace broadsheet {
 namespace {
@@ -30,7 +31,7 @@ constexpr std::array<std::string_view, 4> kPrecisionNames = {"year", "month", "d
 // Words of the query that a snippet marks: stems of words, exact forms of phrases; what is negated or a filter does not count.
 class HitWords {
  public:
-  HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
+  HitWords(const QueryNode& root, Stemmer& stemmer, const TokenFile& tokens) : stemmer_(stemmer), tokens_(tokens) { collect(root); }
   bool operator()(std::string_view word) {
     const std::string_view bare = bare_word(word);
     return forms_.contains(word) || forms_.contains(bare) || stems_.contains(stemmer_(bare)) || has_prefix(bare);
@@ -50,6 +51,8 @@ class HitWords {
     for (const std::string& word : node.words) {
       if (node.kind == NodeKind::wildcard) {
         prefixes_.push_back(word);
+      } else if (node.kind == NodeKind::fuzzy) {
+        for (const std::uint32_t id : words_one_edit_away(tokens_, word).ids) forms_.emplace(bare_word(tokens_.word(id)));
       } else {
         stems_.insert(stemmer_(bare_word(word)));
       }
@@ -59,6 +62,7 @@ class HitWords {
     return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
   }
   Stemmer& stemmer_;
+  const TokenFile& tokens_;
   std::unordered_set<std::string> stems_;
   std::unordered_set<std::string, StringHash, std::equal_to<>> forms_;
   std::vector<std::string> prefixes_;
@@ -276,7 +280,7 @@ class Search {
   static const std::string& snippet_text(const Article& article) { return article.text.empty() ? article.deck : article.text; }
 
   HitWords& hit_words() {
-    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer());
+    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer(), view_.tokens());
     return *hit_words_;
   }
 

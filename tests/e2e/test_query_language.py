@@ -247,6 +247,10 @@ class Places(LanguageCase):
         self.assert_message("query, column 15: NEAR/3 joins only", self.search("query", "(white solar) NEAR/3 house", "--strict", expect=2))
 
 
+    def test_the_words_of_a_near_spelling_are_marked_in_the_snippet(self):
+        self.assertIn("the US <em>economy</em>", self.query("econmoy~ NOT grows")["hits"][0]["snippet"])
+
+
 class ManyWords(LanguageCase):
     records = [{"id": f"n{n}", "text": f"tested{n} common"} for n in range(250)]
 
