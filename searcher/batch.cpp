@@ -147,7 +147,10 @@ std::optional<Error> parse_json_line(std::string_view line, std::size_t number, 
   if (!name || name->empty()) return bad_line(file, number, "no \"qid\"");
   queries.push_back({*name, defaults, {}});
   if (const JsonValue* text = value->find("query")) {
-    if (text->string() == nullptr) return bad_line(file, number, "\"query\" is not a string");
+    if (text->string() == nullptr) {
+      queries.back().fault = Error{Status::usage, "\"query\" is not a string"};
+      return std::nullopt;
+    }
     queries.back().request.query = *text->string();
   }
   apply_keys(queries.back(), *object, schema);
