@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "common/limits.h"
 #include "common/words.h"
 
 namespace broadsheet {
