@@ -63,6 +63,7 @@ struct Answer {
   ArchiveInfo archive;
   SearchRequest request;
   std::string understood;          // describe() of the tree
+  std::vector<std::pair<std::string, double>> expansion;  // words that --expand added, with their weights beside the query's (1 a word)
   bool stems = true;               // the words were stemmed (for the text format's second line)
   SortOrder sort = SortOrder::relevance;  // the order used
   std::vector<Warning> warnings;

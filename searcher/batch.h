@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,10 +22,14 @@ struct BatchQuery {
   std::optional<Error> fault;  // its options cannot be used: answered with an error, the others run
 };
 
+// Which part of a TREC topic is asked: its title (a few words), its description (a sentence), or both.
+enum class TopicPart : std::uint8_t { title, description, both };
+
 // Tab-separated `qid<TAB>query`, JSON Lines or TREC topics, recognised by content. Keys of a JSON line are option names and replace
-// what `defaults` says. Error 65: a line without qid and query (names file and line), as nothing could be answered under its name.
+// what `defaults` says. Error 65: a line without qid and query, a topic without number or the part asked (names file and line), as
+// nothing could be answered under its name.
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
-                                            const Schema& schema);
+                                            const Schema& schema, TopicPart topic_part = TopicPart::title);
 
 // Answers one request; called by one thread only, with took_ms filled in.
 using Answerer = std::function<Result<Answer>(const SearchRequest& request)>;

@@ -188,7 +188,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
   const auto text = read_input(invocation.batch_file);
   if (!text) return std::unexpected(text.error());
   const std::string name = invocation.batch_file == "-" ? "stdin" : invocation.batch_file;
-  const auto queries = parse_batch(*text, name, *defaults, view->schema());
+  const auto queries = parse_batch(*text, name, *defaults, view->schema(), invocation.topic_part);
   if (!queries) return std::unexpected(queries.error());
   const std::size_t jobs = std::clamp<std::size_t>(queries->size(), 1, invocation.jobs);
   auto views = open_views(invocation, std::move(*view), jobs);
@@ -239,7 +239,7 @@ Result<Status> run_fields(const Invocation& invocation, Output& out) {
 Result<Status> run_explain(const Invocation& invocation, Output& out) {
   auto view = open_view(invocation);
   if (!view) return std::unexpected(view.error());
-  const auto explanation = explain_query(*view, invocation.request);
+  const auto explanation = explain_query(*view, invocation.request, invocation.hit);
   if (!explanation) return std::unexpected(explanation.error());
   if (invocation.sink.format == OutputFormat::json) {
     for (const Warning& warning : explanation->warnings) log_warning(warning.code, warning.message);

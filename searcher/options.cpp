@@ -89,6 +89,12 @@ Result<void> set_generation(Draft& draft, const std::string& value) {
   return {};
 }
 
+Result<void> set_hit(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the id is empty");
+  draft.result.hit = repair_utf8(value);
+  return {};
+}
+
 Result<void> set_ids_from(Draft& draft, const std::string& value) {
   draft.result.ids_from = value;
   return {};
@@ -125,6 +131,15 @@ Result<void> set_timing(Draft& draft, const std::string& /*value*/) {
   return {};
 }
 
+Result<void> set_topic_part(Draft& draft, const std::string& value) {
+  constexpr std::array<NamedValue<TopicPart>, 3> kParts = {
+      {{"title", TopicPart::title}, {"desc", TopicPart::description}, {"title+desc", TopicPart::both}}};
+  const auto part = choose(kParts, value);
+  if (!part) return std::unexpected(part.error());
+  draft.result.topic_part = *part;
+  return {};
+}
+
 struct OwnOption {
   std::string_view name;
   Result<void> (*apply)(Draft& draft, const std::string& value);
@@ -137,12 +152,14 @@ constexpr std::array kOwnOptions = {
     OwnOption{"format", set_format},
     OwnOption{"format-version", set_format_version},
     OwnOption{"generation", set_generation},
+    OwnOption{"hit", set_hit},
     OwnOption{"ids-from", set_ids_from},
     OwnOption{"jobs", set_jobs},
     OwnOption{"log-format", set_log_format},
     OwnOption{"quiet", set_quiet},
     OwnOption{"raw-cells", set_raw_cells},
     OwnOption{"timing", set_timing},
+    OwnOption{"topic-part", set_topic_part},
 };
 
 Result<void> apply_value(Draft& draft, std::string_view name, const std::string& value) {

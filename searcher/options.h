@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/log.h"
 #include "common/settings.h"
+#include "searcher/batch.h"
 #include "searcher/request.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/usage.h"
@@ -36,6 +37,8 @@ struct Invocation {
   SinkSettings sink;
   LogSettings log;
   std::string batch_file;        // "-" = stdin
+  std::string hit;               // of explain: an article's id
+  TopicPart topic_part = TopicPart::title;  // of batch
   std::vector<std::string> ids;  // of show
   unsigned jobs = 1;
   bool limit_given = false;  // by --limit: no note about a cut

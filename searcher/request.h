@@ -41,6 +41,7 @@ struct SearchRequest {
   std::optional<TimeUnit> timeline;
   std::size_t snippet = 200;  // characters; 0 = none
   bool strict = false;
+  bool expand = false;  // RM3 (expansion.h)
   bool with_total = true;
   std::optional<std::int64_t> time_limit_ms;
   std::vector<std::string> fields;  // --fields: stored keys wanted beside (or, in csv, instead of) the usual ones

@@ -52,7 +52,9 @@ constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
      "  broadsheet-search fields --format json\n",
      kPlainFormats},
     {Subcommand::explain, "explain", "[QUERY…]", "how a query was understood, and how many articles each part of it finds",
-     "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n", kPlainFormats},
+     "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n"
+     "  broadsheet-search explain 'open-source model' --hit nyt-2024-02-21-china-ai\n",
+     kPlainFormats},
 }};
 
 constexpr unsigned bit(Subcommand command) { return 1U << static_cast<unsigned>(command); }
@@ -78,6 +80,9 @@ constexpr std::array kOptions = {
     OptionInfo{"offset", 0, "N", kFacets, "leave out the first N values"},
     OptionInfo{"sort", 0, "ORDER", kQuery | kExport | kBatch, "relevance, newest, oldest or title"},
     OptionInfo{"match", 0, "all|any", kParsing, "articles with all of the words (default; batch: any) or with any of them"},
+    OptionInfo{"hit", 0, "ID", kExplain, "why this article has its score: the weight of each term"},
+    OptionInfo{"expand", 0, "", kQuery | kExport | kBatch | kExplain,
+               "add the words of the 10 best hits to the ranking (RM3), in large archives"},
     OptionInfo{"strict", 0, "", kParsing, "what cannot be understood is an error, not words with a warning"},
     OptionInfo{"since", 0, "DATE", kSearching, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
     OptionInfo{"until", 0, "DATE", kSearching, "not after; the whole year, month or day counts"},
@@ -91,6 +96,7 @@ constexpr std::array kOptions = {
     OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv: these columns only"},
     OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
     OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
+    OptionInfo{"topic-part", 0, "PART", kBatch, "what to ask of TREC topics: title (default), desc or title+desc"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
     OptionInfo{"archive", 'a', "DIR", kAll, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
     OptionInfo{"generation", 0, "N", kAll, "an older generation of it"},
@@ -108,7 +114,7 @@ constexpr std::array kOptions = {
 
 constexpr std::array<std::string_view, 11> kLaterSubcommands = {"kwic",   "terms", "related", "compare", "crosstab", "cooccur",
                                                                 "verify", "cite",  "watch",   "story",   "serve"};
-constexpr std::array<std::string_view, 6> kLaterOptions = {"expand", "hit", "manifest", "new-since", "sample", "seed"};
+constexpr std::array<std::string_view, 4> kLaterOptions = {"manifest", "new-since", "sample", "seed"};
 
 std::string filter_lines() {
   std::string names;

@@ -76,6 +76,10 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.begin_object();
   writer.field("match", request.match == MatchMode::any ? "any" : "all");
   writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  if (request.expand) {
+    writer.key("expand");
+    writer.boolean(true);
+  }
   write_limit(writer, "limit", request.limit);
   write_count(writer, "offset", request.offset);
   write_bound(writer, "since", request.since, request.now);
@@ -94,6 +98,21 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
     write_strings(writer, request.fields);
   }
   writer.end_object();
+}
+
+// What --expand added, heaviest first.
+void write_expansion(JsonWriter& writer, const Answer& answer) {
+  if (!answer.request.expand) return;
+  writer.key("expansion");
+  writer.begin_array();
+  for (const auto& [word, weight] : answer.expansion) {
+    writer.begin_object();
+    writer.field("word", word);
+    writer.key("weight");
+    writer.decimal(weight);
+    writer.end_object();
+  }
+  writer.end_array();
 }
 
 void write_warnings(JsonWriter& writer, const Answer& answer) {
@@ -115,6 +134,7 @@ void write_query(JsonWriter& writer, const Answer& answer) {
   writer.begin_object();
   writer.field("text", answer.request.query);
   writer.field("understood", answer.understood);
+  write_expansion(writer, answer);
   writer.key("language_version");
   writer.integer(kQueryLanguageVersion);
   write_parameters(writer, answer);

@@ -56,6 +56,13 @@ std::string understood_text(const Answer& answer) {
   return understood + std::string(kDot) + (answer.stems ? "stems, case ignored" : "case ignored");
 }
 
+// "expanded with: baghdad · iraqi": what --expand added, heaviest first; "" when nothing.
+std::string expansion_text(const Answer& answer) {
+  std::vector<std::string> words;
+  for (const auto& [word, weight] : answer.expansion) words.push_back(shown(word));
+  return words.empty() ? std::string() : "expanded with: " + joined(words, kDot);
+}
+
 // The frame that the options set: "within: source AP or Reuters · since 2023"; "" when there is none.
 std::string frame_text(const SearchRequest& request) {
   std::vector<std::string> parts;
@@ -74,6 +81,7 @@ Block heading_block(const Answer& answer, std::size_t columns) {
   Block lines = spread(total_text(answer) + (range.empty() ? range : std::string(kDot) + range),
                        "generation " + shown(answer.archive.generation), columns);
   append_lines(lines, wrap_lines(understood_text(answer), columns, 2));
+  append_lines(lines, wrap_lines(expansion_text(answer), columns, 2));
   append_lines(lines, wrap_lines(frame_text(answer.request), columns, 2));
   for (const Warning& warning : answer.warnings) append_lines(lines, wrap_lines("note: " + shown(warning.message), columns, 6));
   return lines;

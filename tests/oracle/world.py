@@ -132,14 +132,15 @@ def random_date_text(chance, precision=None):
 
 
 class Field:
-    """The words of title, deck or text in their order, as forms and as stems; the words that hyphens join ("opensource"); the stop
-    words that stand there in capitals."""
+    """The words of title, deck or text in their order, as forms and as stems; the words that hyphens join ("opensource") with the
+    place of their first part; the places of stop words in capitals."""
 
     def __init__(self, words=(), joined=(), capitals=()):
         self.forms = words
         self.capitals = capitals
+        self.joined_stems = [(place, STEM_OF_FORM[word]) for place, word in joined]
         self.stems = [STEM_OF_FORM[word] for word in words]
-        self.all_stems = {*self.stems, *(STEM_OF_FORM[word] for word in joined)}
+        self.all_stems = {*self.stems, *(stem for _, stem in self.joined_stems)}
         self.forms_line = f" {' '.join(self.forms)} "
         self.stems_line = f" {' '.join(self.stems)} "
 
@@ -172,7 +173,7 @@ class TextMaker:
 
     def text(self, least, most, paragraphs):
         """(text, Field)"""
-        pieces, words, joined, capitals = [], [], set(), set()
+        pieces, words, joined, capitals = [], [], [], []
         ends = ("\n\n" if paragraphs else " ", *BETWEEN)
         for _ in range(self.chance.randint(least, most)):
             surface = self.add_word(words, joined, capitals)
@@ -183,14 +184,14 @@ class TextMaker:
         roll = self.chance.random()
         if roll < 0.08:
             first, second, together = self.chance.choice(COMPOUNDS)
+            joined.append((len(words), together))
             words += [first, second]
-            joined.add(together)
             return first + self.chance.choice(("-", "\u2010", "\u2011")) + second
         if roll < 0.18:
             word = self.chance.choice(STOP_WORDS)
             words.append(word)
             if word in CAPITALS and self.chance.random() < 0.5:
-                capitals.add(word)
+                capitals.append(len(words) - 1)
                 return self.chance.choice(CAPITALS[word])
             return word
         word = self.chance.choice(self.forms)

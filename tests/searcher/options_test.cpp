@@ -167,11 +167,11 @@ TEST(Options, FiltersOnFieldsOfTheArchiveAreCheckedAgainstItsSchema) {
 
 TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
   const std::map<std::string_view, std::string> values = {
-      {"limit", "5"},        {"offset", "2"},       {"sort", "newest"},  {"match", "any"},        {"since", "2023"},
-      {"until", "2024"},     {"now", "2024-02-21"}, {"ids-from", "f"},   {"facet", "source"},     {"value-prefix", "a"},
-      {"timeline", "day"},   {"by", "day"},         {"snippet", "9"},    {"fields", "id,misc"},   {"time-limit", "9"},
-      {"jobs", "2"},         {"archive", "d"},      {"generation", "7"}, {"format-version", "1"}, {"color", "never"},
-      {"log-format", "json"}};
+      {"limit", "5"},         {"offset", "2"},        {"sort", "newest"},  {"match", "any"},        {"since", "2023"},
+      {"until", "2024"},      {"now", "2024-02-21"},  {"ids-from", "f"},   {"facet", "source"},     {"value-prefix", "a"},
+      {"timeline", "day"},    {"by", "day"},          {"snippet", "9"},    {"fields", "id,misc"},   {"time-limit", "9"},
+      {"jobs", "2"},          {"archive", "d"},       {"generation", "7"}, {"format-version", "1"}, {"color", "never"},
+      {"log-format", "json"}, {"topic-part", "desc"}, {"hit", "id"}};
   const std::map<Subcommand, std::string> arguments = {
       {Subcommand::facets, "--facet source"}, {Subcommand::batch, "f.tsv"}, {Subcommand::show, "id"}};
   for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
