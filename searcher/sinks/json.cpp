@@ -75,7 +75,8 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.key("parameters");
   writer.begin_object();
   writer.field("match", request.match == MatchMode::any ? "any" : "all");
-  writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  const bool own_sort = std::ranges::find(answer.parameters, "sort", [](const auto& p) { return p.first; }) != answer.parameters.end();
+  if (!own_sort) writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
   write_limit(writer, "limit", request.limit);
   write_count(writer, "offset", request.offset);
   write_bound(writer, "since", request.since, request.now);
@@ -93,6 +94,10 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
     writer.key("fields");
     write_strings(writer, request.fields);
   }
+  for (const auto& [name, value] : answer.parameters) {
+    writer.key(name);
+    writer.raw(value);
+  }
   writer.end_object();
 }
 
@@ -109,6 +114,8 @@ void write_warnings(JsonWriter& writer, const Answer& answer) {
   }
   writer.end_array();
 }
+
+}  // namespace
 
 void write_query(JsonWriter& writer, const Answer& answer) {
   writer.key("query");
@@ -140,6 +147,8 @@ void write_total(JsonWriter& writer, const Answer& answer) {
   writer.boolean(answer.total_exact);
   writer.end_object();
 }
+
+namespace {
 
 void write_hit_value(JsonWriter& writer, const HitValue& value) {
   struct Write {
