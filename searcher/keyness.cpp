@@ -243,14 +243,14 @@ std::vector<KeyTerm> strongest(const std::vector<Term>& terms, const Groups& gro
     const double surprise = log_likelihood(counts);
     if (surprise > 0) candidates.push_back({term, surprise, ratio, 0});
   }
-  // The bound never exceeds the ratio: once `limit` bounds are known, terms of smaller ratio than the least of them need not be looked at.
+  // A bound over 0 never exceeds the ratio: once `limit` of them are known, terms of smaller ratio than the least need not be looked at.
   std::ranges::sort(candidates, [](const KeyTerm& a, const KeyTerm& b) {
     return a.log_ratio != b.log_ratio ? a.log_ratio > b.log_ratio : a.term.key < b.term.key;
   });
   std::vector<KeyTerm> best;
   for (KeyTerm& candidate : candidates) {
     const bool full = limit != kNoLimit && best.size() >= limit;
-    if (full && candidate.log_ratio < best.back().log_ratio_low) break;
+    if (full && best.back().log_ratio_low > 0 && candidate.log_ratio < best.back().log_ratio_low) break;
     candidate.log_ratio_low = conservative_log_ratio(counts_of(candidate.term, groups), terms.size());
     if (full && !stronger(candidate, best.back())) continue;
     if (limit == kNoLimit) {

@@ -285,6 +285,19 @@ OccurrenceFinder::Spans OccurrenceFinder::spans(const QueryNode& node, const Pla
   }
 }
 
+// What counts within NEAR: positions of the token file, so no word that hyphens part.
+OccurrenceFinder::Spans OccurrenceFinder::member_spans(const QueryNode& node, const Place& place) {
+  if (node.kind == NodeKind::any_of) {
+    Spans out;
+    for (const QueryNode& child : node.children) std::ranges::copy(member_spans(child, place), std::back_inserter(out));
+    sort_spans(out);
+    return out;
+  }
+  if (node.kind != NodeKind::word && node.kind != NodeKind::hyphenated) return spans(node, place);
+  Spans out = phrase_spans(place.stream, matcher_.leaf_words(node).positions);
+  return node.capitals ? keep_capitals(std::move(out), place) : out;
+}
+
 // A word in all its forms, also where hyphens part it.
 OccurrenceFinder::Spans OccurrenceFinder::word_spans(const QueryNode& node, const Place& place) {
   const LeafWords& leaf = matcher_.leaf_words(node);
@@ -311,9 +324,9 @@ OccurrenceFinder::Spans OccurrenceFinder::near_spans(const QueryNode& node, cons
         words.back().words = {word};
       }
     }
-    for (const QueryNode& word : words) lists.push_back(spans(word, place));
+    for (const QueryNode& word : words) lists.push_back(member_spans(word, place));
   } else {
-    for (const QueryNode& child : node.children) lists.push_back(spans(child, place));
+    for (const QueryNode& child : node.children) lists.push_back(member_spans(child, place));
   }
   const bool slop = node.kind == NodeKind::phrase;
   members = near_stretches(lists, slop ? node.slop : node.distance, node.ordered);

@@ -71,6 +71,7 @@ class OccurrenceFinder {
   };
   void collect(const QueryNode& node);
   Spans spans(const QueryNode& node, const Place& place);
+  Spans member_spans(const QueryNode& node, const Place& place);
   Spans word_spans(const QueryNode& node, const Place& place);
   Spans near_spans(const QueryNode& node, const Place& place, std::vector<Spans>& members);
   Spans keep_capitals(Spans spans, const Place& place);
