@@ -257,7 +257,8 @@ class Concordance {
     line.more_right = last < words.size();
     const std::size_t left_begin = first == span.first ? begin : first == 0 ? 0 : words[first].begin;
     const std::size_t right_border = last < words.size() ? words[last].begin : text->size();
-    const std::size_t right_end = last == span.last ? end : with_punctuation(*text, words[last - 1].end, right_border);
+    const std::size_t last_end = last == span.last ? end : words[last - 1].end;
+    const std::size_t right_end = task_.context_words == 0 ? end : with_punctuation(*text, last_end, right_border);
     line.left = piece(*text, left_begin, begin);
     line.match = piece(*text, begin, end);
     line.right = piece(*text, end, right_end);

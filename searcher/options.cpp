@@ -416,6 +416,7 @@ Result<void> check_draft(const Draft& draft) {
 
 // `facets` lists all values of a field without a number of its own, or as many as --limit says.
 std::size_t default_facet_limit(const Invocation& result) {
+  if (result.command == Subcommand::compare) return result.request.limit;
   if (result.command != Subcommand::facets) return kDefaultFacetLimit;
   return result.limit_given ? result.request.limit : kNoLimit;
 }

@@ -136,7 +136,7 @@ constexpr std::array kOptions = {
     OptionInfo{"strict", 0, "", kParsing, "what cannot be understood is an error, not words with a warning"},
     OptionInfo{"since", 0, "DATE", kSearching, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
     OptionInfo{"until", 0, "DATE", kSearching, "not after; the whole year, month or day counts"},
-    OptionInfo{"now", 0, "TIME", kParsing, "what relative dates count from (the clock)"},
+    OptionInfo{"now", 0, "TIME", kParsing | kRelated, "what relative dates count from (the clock)"},
     OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
     OptionInfo{"facet", 'f', "F[:N],…", kQuery | kFacets | kBatch, "count the values of field F; list N of them"},
     OptionInfo{"facet", 'f', "F[:N],…", kCompare, "compare the values of field F; list N of them (source, topic)"},

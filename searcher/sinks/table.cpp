@@ -124,7 +124,7 @@ constexpr std::size_t kLeastTextWidth = 12;  // what a column of text is cut to 
 std::string decimal_text(double value) {
   if (!std::isfinite(value)) return "–";
   const double size = std::abs(value);
-  return fmt::format("{:.{}f}", value, size >= 1000 ? 0 : size >= 10 ? 1 : 2);
+  return fmt::format("{}{:.{}f}", value < 0 ? "−" : "", size, size >= 1000 ? 0 : size >= 10 ? 1 : 2);
 }
 
 std::string points_text(double value) { return fmt::format("{}{}", value < 0 ? "−" : value > 0 ? "+" : "", percent(std::abs(value))); }
