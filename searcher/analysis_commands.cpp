@@ -49,7 +49,7 @@ Result<Status> run_table(const Invocation& invocation, Output& out, TableTool to
 
 // --- kwic
 
-constexpr std::size_t kDefaultLeftColumns = 34;
+constexpr std::size_t kDefaultLeftColumns = 34, kDefaultLeftColumnsBesideDays = 22;
 
 KwicTask kwic_task(const Invocation& invocation, const SearchRequest& request) {
   KwicTask task;
@@ -88,7 +88,9 @@ Result<Status> run_kwic_command(const Invocation& invocation, Output& out) {
   if (!request) return std::unexpected(request.error());
   const OutputFormat format = invocation.sink.format;
   const KwicTask task = kwic_task(invocation, *request);
-  KwicSink sink(invocation.sink, {sorts_by_words(task.order), invocation.analysis.context.value_or(kDefaultLeftColumns)});
+  const bool by_words = sorts_by_words(task.order);
+  KwicSink sink(invocation.sink,
+                {by_words, invocation.analysis.context.value_or(by_words ? kDefaultLeftColumnsBesideDays : kDefaultLeftColumns)});
   KwicOutput output;
   output.wants_totals = format == OutputFormat::text || format == OutputFormat::json;
   output.begin = [&](Answer head, std::optional<KwicTotals> totals) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "common/bigrams.h"
 #include "common/encoding.h"
 #include "common/text.h"
 #include "common/words.h"
@@ -57,7 +58,7 @@ std::vector<Term> count_words(IndexView& view, const Groups& groups, std::uint32
 
 // --- pairs of words
 
-std::size_t filter_place(std::uint64_t pair) {
+std::size_t filter_place(WordPair pair) {
   std::uint64_t hash = pair * 0x9E3779B97F4A7C15ULL;
   hash ^= hash >> 29;
   return static_cast<std::size_t>((hash * 0xBF58476D1CE4E5B9ULL) >> (64 - kFilterBits));
@@ -70,54 +71,75 @@ class PairCounter {
     for (std::uint32_t id = 0; id < tokens_.words(); ++id) is_stop_[id] = is_stop_word(bare_word(tokens_.word(id)));
   }
 
-  // (pair, articles here, articles there), by pair. First by hash, so that the many rare pairs cost no memory of their own; then exactly.
-  std::vector<Term> count(const std::vector<std::uint32_t>& own) {
-    std::vector<std::uint32_t> filter(std::size_t{1} << kFilterBits);
-    for_each_document(*groups_.here, [&](std::uint64_t pair) { ++filter[filter_place(pair)]; });
-    std::unordered_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> counts;
-    for_each_document(*groups_.here, [&](std::uint64_t pair) {
-      if (filter[filter_place(pair)] >= min_articles_) ++counts[pair].first;
-    });
-    std::erase_if(counts, [&](const auto& entry) { return entry.second.first < min_articles_; });
-    std::ranges::fill(filter, 0U);
-    for (const auto& [pair, count] : counts) filter[filter_place(pair)] = 1;
-    wanted_ = &filter;
-    for_each_document(*groups_.there, [&](std::uint64_t pair) {
-      const auto found = counts.find(pair);
-      if (found != counts.end()) ++found->second.second;
-    });
-    wanted_ = nullptr;
+  // By pair. `table`: what was counted at the build, nullptr: none.
+  std::vector<Term> count(const BigramTable* table, const std::vector<std::uint32_t>& own) {
+    const std::vector<Count> here = count_here();
+    const std::vector<std::uint32_t> there = groups_.whole && table != nullptr ? rest_of(*table, here) : count_there(here);
     std::vector<Term> terms;
-    for (const auto& [pair, count] : counts) {
-      const bool asked = is_own(own, static_cast<std::uint32_t>(pair >> 32)) && is_own(own, static_cast<std::uint32_t>(pair));
-      terms.push_back({TermKind::bigram, pair, count.first, count.second, asked, false});
+    for (std::size_t i = 0; i < here.size(); ++i) {
+      const auto first = static_cast<std::uint32_t>(here[i].pair >> 32), second = static_cast<std::uint32_t>(here[i].pair);
+      terms.push_back({TermKind::bigram, here[i].pair, here[i].articles, there[i], is_own(own, first) && is_own(own, second), false});
     }
-    std::ranges::sort(terms, {}, &Term::key);
     return terms;
   }
 
  private:
+  struct Count {
+    WordPair pair = 0;
+    std::uint32_t articles = 0;
+  };
+
+  // First by hash, so that the many rare pairs cost no memory of their own; then exactly.
+  std::vector<Count> count_here() {
+    std::vector<std::uint32_t> filter(std::size_t{1} << kFilterBits);
+    for_each_document(*groups_.here, [&](WordPair pair) { ++filter[filter_place(pair)]; });
+    std::unordered_map<WordPair, std::uint32_t> counts;
+    for_each_document(*groups_.here, [&](WordPair pair) {
+      if (filter[filter_place(pair)] >= min_articles_) ++counts[pair];
+    });
+    std::vector<Count> here;
+    for (const auto& [pair, articles] : counts) {
+      if (articles >= min_articles_) here.push_back({pair, articles});
+    }
+    std::ranges::sort(here, {}, &Count::pair);
+    return here;
+  }
+
+  // The archive's count less ours. What the table leaves out stands in one article: in one of ours.
+  static std::vector<std::uint32_t> rest_of(const BigramTable& table, const std::vector<Count>& here) {
+    std::vector<WordPair> pairs;
+    for (const Count& count : here) pairs.push_back(count.pair);
+    std::vector<std::uint32_t> counts = table.articles(pairs);
+    for (std::size_t i = 0; i < here.size(); ++i) counts[i] -= std::min(counts[i], here[i].articles);
+    return counts;
+  }
+
+  // Without a table, or within a frame: read the rest.
+  std::vector<std::uint32_t> count_there(const std::vector<Count>& here) {
+    std::vector<std::uint32_t> wanted(std::size_t{1} << kFilterBits);
+    for (const Count& count : here) wanted[filter_place(count.pair)] = 1;
+    std::vector<std::uint32_t> counts(here.size());
+    wanted_ = &wanted;
+    for_each_document(*groups_.there, [&](WordPair pair) {
+      const auto found = std::ranges::lower_bound(here, pair, {}, &Count::pair);
+      if (found != here.end() && found->pair == pair) ++counts[static_cast<std::size_t>(found - here.begin())];
+    });
+    wanted_ = nullptr;
+    return counts;
+  }
+
   // Each pair once a document.
   template <class Use>
   void for_each_document(const DocSet& documents, const Use& use) {
     std::vector<std::uint32_t> ids;
-    std::vector<std::uint64_t> pairs;
+    std::vector<WordPair> pairs;
     documents.for_each([&](std::uint32_t docid) {
       pairs.clear();
-      for_each_stream(tokens_, docid, ids, [&](const std::vector<std::uint32_t>& words) { add_pairs(words, pairs); });
-      std::ranges::sort(pairs);
-      const auto doubles = std::ranges::unique(pairs);
-      pairs.erase(doubles.begin(), doubles.end());
-      for (const std::uint64_t pair : pairs) use(pair);
+      for_each_stream(tokens_, docid, ids, [&](const std::vector<std::uint32_t>& words) { add_pairs(words, is_stop_, pairs); });
+      if (wanted_ != nullptr) std::erase_if(pairs, [this](WordPair pair) { return (*wanted_)[filter_place(pair)] == 0; });
+      make_distinct(pairs);
+      for (const WordPair pair : pairs) use(pair);
     });
-  }
-
-  void add_pairs(const std::vector<std::uint32_t>& words, std::vector<std::uint64_t>& pairs) const {
-    for (std::size_t i = 1; i < words.size(); ++i) {
-      if (words[i] >= is_stop_.size() || words[i - 1] >= is_stop_.size() || is_stop_[words[i]] || is_stop_[words[i - 1]]) continue;
-      const std::uint64_t pair = (std::uint64_t{words[i - 1]} << 32) | words[i];
-      if (wanted_ == nullptr || (*wanted_)[filter_place(pair)] != 0) pairs.push_back(pair);
-    }
   }
 
   const TokenFile& tokens_;
@@ -126,6 +148,13 @@ class PairCounter {
   std::vector<bool> is_stop_;
   const std::vector<std::uint32_t>* wanted_ = nullptr;  // only pairs whose place is not 0
 };
+
+Result<std::vector<Term>> count_bigrams(IndexView& view, const Groups& groups, std::uint32_t min_articles,
+                                        const std::vector<std::uint32_t>& own) {
+  const auto table = view.bigrams();
+  if (!table) return std::unexpected(table.error());
+  return PairCounter(view, groups, min_articles).count(*table, own);
+}
 
 // --- names
 
@@ -225,7 +254,7 @@ std::vector<std::uint32_t> own_words(IndexView& view, Matcher& matcher, const Qu
 Result<std::vector<Term>> count_terms(IndexView& view, const Groups& groups, TermKind kind, std::uint32_t min_articles,
                                       const std::vector<std::uint32_t>& own) {
   if (kind == TermKind::word) return count_words(view, groups, min_articles, own);
-  if (kind == TermKind::bigram) return PairCounter(view, groups, min_articles).count(own);
+  if (kind == TermKind::bigram) return count_bigrams(view, groups, min_articles, own);
   return count_names(view, groups, kind, min_articles, own);
 }
 

@@ -289,7 +289,7 @@ class Concordance {
   const KwicTask& task_;
   const KwicOutput& output_;
   ArticleKeys keys_;
-  OccurrenceFinder finder_;
+  PlaceFinder finder_;
   std::uint32_t words_docid_ = 0;
   std::array<std::optional<std::vector<std::uint32_t>>, kTextFields> words_;  // of document words_docid_
 };

@@ -14,7 +14,7 @@
 #include "searcher/analysis_request.h"
 #include "searcher/answer.h"
 #include "searcher/index_view.h"
-#include "searcher/occurrences.h"
+#include "searcher/places.h"
 
 namespace broadsheet {
 

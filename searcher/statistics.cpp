@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace broadsheet {
@@ -82,7 +83,7 @@ double lower_log_ratio(const TwoCounts& counts, double alpha) {
   // P(A >= a) when there is no difference: over alpha / 2 the interval has 0 inside. One look instead of a search.
   if (incomplete_beta(as_double(counts.a), as_double(n - counts.a) + 1, equal) > alpha / 2) return 0;
   const double odds_to_one = std::log(as_double(counts.n2) / as_double(counts.n1));
-  return std::max(0.0, (odds_to_one + lower_logit(counts.a, n, alpha)) / std::log(2.0));
+  return std::max(0.0, (odds_to_one + lower_logit(counts.a, n, alpha)) / std::numbers::ln2);
 }
 
 }  // namespace
@@ -119,7 +120,7 @@ double two_proportion_p(const TwoCounts& counts) {
   const double rarer = std::min(pooled, 1 - pooled);
   if (std::min(n1, n2) * rarer < kLeastExpected) return -1;
   const double z = (a / n1 - b / n2) / std::sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2));
-  return std::erfc(std::abs(z) / std::sqrt(2.0));
+  return std::erfc(std::abs(z) / std::numbers::sqrt2);
 }
 
 std::vector<double> holm_adjusted(std::span<const double> probabilities) {

@@ -118,7 +118,7 @@ constexpr std::array kOptions = {
     OptionInfo{"offset", 0, "N", kKwic, "leave out the first N lines"},
     OptionInfo{"offset", 0, "N", kRelated, "leave out the first N articles"},
     OptionInfo{"sort", 0, "KEY,…", kKwic, "by words left or right of the hit (L1 L2 L3 R1 R2 R3), newest (default), oldest or source"},
-    OptionInfo{"context", 0, "N", kKwic, "N words on each side (10); text: N columns on the left (34)"},
+    OptionInfo{"context", 0, "N", kKwic, "N words on each side (10); text: N columns on the left (34; 22 when sorted by words)"},
     OptionInfo{"kind", 0, "KIND,…", kTerms | kCompare, "word, bigram, entity (person, org, place, misc) or all (default)"},
     OptionInfo{"kind", 0, "KIND,…", kCooccur, "person, org, place, misc (entity: all four, the default)"},
     OptionInfo{"min-articles", 0, "N", kTerms | kCompare, "only terms in N matching articles or more (3)"},

@@ -132,13 +132,21 @@ std::string first_columns(std::string_view text, std::size_t columns) {
   return {};
 }
 
+// What stands between two words of a NEAR, shortened in the middle.
+std::string between(std::string_view text) {
+  constexpr std::size_t kMost = 24, kEnd = 10;
+  const std::string whole = terminal_safe(text);
+  if (display_width(whole) <= kMost) return whole;
+  return first_columns(whole, kEnd) + " … " + last_columns(whole, kEnd);
+}
+
 std::string marked(const KwicLine& line, bool color) {
   const std::string_view open = color ? kBoldOn : "**", close = color ? kBoldOff : "**";
   std::string out;
   std::size_t byte = 0;
   for (const KwicLine::Mark& mark : line.marks) {
     if (mark.begin < byte) continue;  // parts that lie over each other
-    out += terminal_safe(std::string_view(line.match).substr(byte, mark.begin - byte));
+    out += between(std::string_view(line.match).substr(byte, mark.begin - byte));
     out += open;
     out += terminal_safe(std::string_view(line.match).substr(mark.begin, mark.end - mark.begin));
     out += close;
@@ -178,8 +186,7 @@ std::string KwicSink::begin(const Answer& head, const std::optional<KwicTotals>&
 std::string KwicSink::to_text(const KwicLine& line) const {
   const std::size_t columns = std::max(settings_.columns, kLeastColumns);
   std::string out = layout_.by_words ? pad_right(line.day, kDayColumns) : std::string();
-  const std::size_t left_columns = layout_.left_columns - (layout_.by_words ? std::min(layout_.left_columns, kDayColumns) : 0);
-  out += pad_left(last_columns(shown(line.left), left_columns), left_columns) + "  " + marked(line, settings_.color);
+  out += pad_left(last_columns(shown(line.left), layout_.left_columns), layout_.left_columns) + "  " + marked(line, settings_.color);
   const std::size_t used = visible_width(out);
   const std::string right = columns > used + 1 ? first_columns(shown(line.right), columns - used - 1) : std::string();
   // Punctuation stands at its word.

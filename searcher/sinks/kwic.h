@@ -14,7 +14,7 @@ namespace broadsheet {
 
 struct KwicLayout {
   bool by_words = false;            // sorted by words: each line says its day; else a heading for each article
-  std::size_t left_columns = 34;    // of the text format
+  std::size_t left_columns = 34;    // of the left context in the text format
 };
 
 class KwicSink {

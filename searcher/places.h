@@ -43,10 +43,10 @@ std::vector<RawWord> indexed_words(std::string_view text);
 // Computer Journal 38 (1995): minimal intervals.
 std::vector<std::vector<WordSpan>> near_stretches(const std::vector<std::vector<WordSpan>>& lists, int distance, bool ordered);
 
-class OccurrenceFinder {
+class PlaceFinder {
  public:
   // All must outlive it; `matcher` has matched `root`.
-  OccurrenceFinder(IndexView& view, Matcher& matcher, const QueryNode& root);
+  PlaceFinder(IndexView& view, Matcher& matcher, const QueryNode& root);
   // Has the query any word or phrase to show?
   bool empty() const { return leaves_.empty(); }
   // In the order of title, deck and text. One inside a longer one is not listed again. Errors: 65, the text cannot be read.

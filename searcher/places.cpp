@@ -1,4 +1,4 @@
-#include "searcher/occurrences.h"
+#include "searcher/places.h"
 
 #include <algorithm>
 #include <utility>
@@ -178,11 +178,9 @@ std::vector<RawWord> indexed_words(std::string_view text) {
   return words;
 }
 
-OccurrenceFinder::OccurrenceFinder(IndexView& view, Matcher& matcher, const QueryNode& root) : view_(view), matcher_(matcher) {
-  collect(root);
-}
+PlaceFinder::PlaceFinder(IndexView& view, Matcher& matcher, const QueryNode& root) : view_(view), matcher_(matcher) { collect(root); }
 
-void OccurrenceFinder::collect(const QueryNode& node) {
+void PlaceFinder::collect(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::everything:
     case NodeKind::none_of:
@@ -198,7 +196,7 @@ void OccurrenceFinder::collect(const QueryNode& node) {
   }
 }
 
-Result<const Article*> OccurrenceFinder::article(std::uint32_t docid) {
+Result<const Article*> PlaceFinder::article(std::uint32_t docid) {
   if (article_docid_ == docid) return &article_;
   const auto record = view_.texts().get(docid);
   if (!record) return std::unexpected(record.error());
@@ -210,7 +208,7 @@ Result<const Article*> OccurrenceFinder::article(std::uint32_t docid) {
   return &article_;
 }
 
-Result<std::string_view> OccurrenceFinder::text(std::uint32_t docid, TextField field) {
+Result<std::string_view> PlaceFinder::text(std::uint32_t docid, TextField field) {
   const auto found = article(docid);
   if (!found) return std::unexpected(found.error());
   switch (field) {
@@ -224,7 +222,7 @@ Result<std::string_view> OccurrenceFinder::text(std::uint32_t docid, TextField f
   return (*found)->text;
 }
 
-Result<const std::vector<RawWord>*> OccurrenceFinder::words(std::uint32_t docid, TextField field) {
+Result<const std::vector<RawWord>*> PlaceFinder::words(std::uint32_t docid, TextField field) {
   const auto bytes = text(docid, field);
   if (!bytes) return std::unexpected(bytes.error());
   auto& slot = words_[static_cast<std::size_t>(field)];
@@ -232,7 +230,7 @@ Result<const std::vector<RawWord>*> OccurrenceFinder::words(std::uint32_t docid,
   return slot.get();
 }
 
-Result<std::vector<Occurrence>> OccurrenceFinder::find(std::uint32_t docid) {
+Result<std::vector<Occurrence>> PlaceFinder::find(std::uint32_t docid) {
   const TokenStreams streams = view_.tokens().streams(docid);
   std::vector<Occurrence> found;
   for (const QueryNode* leaf : leaves_) {
@@ -260,7 +258,7 @@ Result<std::vector<Occurrence>> OccurrenceFinder::find(std::uint32_t docid) {
   return kept;
 }
 
-OccurrenceFinder::Spans OccurrenceFinder::spans(const QueryNode& node, const Place& place) {
+PlaceFinder::Spans PlaceFinder::spans(const QueryNode& node, const Place& place) {
   Spans out;
   std::vector<Spans> members;
   switch (node.kind) {
@@ -286,7 +284,7 @@ OccurrenceFinder::Spans OccurrenceFinder::spans(const QueryNode& node, const Pla
 }
 
 // What counts within NEAR: positions of the token file, so no word that hyphens part.
-OccurrenceFinder::Spans OccurrenceFinder::member_spans(const QueryNode& node, const Place& place) {
+PlaceFinder::Spans PlaceFinder::member_spans(const QueryNode& node, const Place& place) {
   if (node.kind == NodeKind::any_of) {
     Spans out;
     for (const QueryNode& child : node.children) std::ranges::copy(member_spans(child, place), std::back_inserter(out));
@@ -299,7 +297,7 @@ OccurrenceFinder::Spans OccurrenceFinder::member_spans(const QueryNode& node, co
 }
 
 // A word in all its forms, also where hyphens part it.
-OccurrenceFinder::Spans OccurrenceFinder::word_spans(const QueryNode& node, const Place& place) {
+PlaceFinder::Spans PlaceFinder::word_spans(const QueryNode& node, const Place& place) {
   const LeafWords& leaf = matcher_.leaf_words(node);
   Spans out = phrase_spans(place.stream, leaf.positions);
   if (node.capitals) return keep_capitals(std::move(out), place);
@@ -313,7 +311,7 @@ OccurrenceFinder::Spans OccurrenceFinder::word_spans(const QueryNode& node, cons
   return out;
 }
 
-OccurrenceFinder::Spans OccurrenceFinder::near_spans(const QueryNode& node, const Place& place, std::vector<Spans>& members) {
+PlaceFinder::Spans PlaceFinder::near_spans(const QueryNode& node, const Place& place, std::vector<Spans>& members) {
   Lists lists;
   if (node.kind == NodeKind::phrase) {
     std::deque<QueryNode>& words = slop_words_[&node];
@@ -335,7 +333,7 @@ OccurrenceFinder::Spans OccurrenceFinder::near_spans(const QueryNode& node, cons
   return out;
 }
 
-OccurrenceFinder::Spans OccurrenceFinder::keep_capitals(Spans spans, const Place& place) {
+PlaceFinder::Spans PlaceFinder::keep_capitals(Spans spans, const Place& place) {
   const TokenStreams streams = view_.tokens().streams(place.docid);
   std::vector<std::uint32_t> capitals;
   std::uint32_t last = 0;
@@ -353,13 +351,13 @@ OccurrenceFinder::Spans OccurrenceFinder::keep_capitals(Spans spans, const Place
 
 // --- words that hyphens make one
 
-bool OccurrenceFinder::has_stem(const std::string& word, const std::string& stem) {
+bool PlaceFinder::has_stem(const std::string& word, const std::string& stem) {
   const auto [slot, is_new] = stems_.try_emplace(word);
   if (is_new) slot->second = view_.stemmer()(word);
   return slot->second == stem;
 }
 
-const OccurrenceFinder::JoinedStem& OccurrenceFinder::joined_stem(const std::string& stem) {
+const PlaceFinder::JoinedStem& PlaceFinder::joined_stem(const std::string& stem) {
   const auto [slot, is_new] = joined_.try_emplace(stem);
   JoinedStem& joined = slot->second;
   if (!is_new) return joined;
@@ -381,7 +379,7 @@ const OccurrenceFinder::JoinedStem& OccurrenceFinder::joined_stem(const std::str
   return joined;
 }
 
-void OccurrenceFinder::add_joined(const std::string& stem, const Place& place, Spans& spans) {
+void PlaceFinder::add_joined(const std::string& stem, const Place& place, Spans& spans) {
   const JoinedStem& joined = joined_stem(stem);
   if (joined.starts.empty()) return;
   const TokenFile& tokens = view_.tokens();
@@ -401,7 +399,7 @@ void OccurrenceFinder::add_joined(const std::string& stem, const Place& place, S
 }
 
 // Are these words parts of one, as WordJoiner (words.h) makes them: two neighbours, or all from the first on?
-bool OccurrenceFinder::are_hyphenated(const Place& place, WordSpan span) {
+bool PlaceFinder::are_hyphenated(const Place& place, WordSpan span) {
   const auto list = words(place.docid, place.field);
   if (!list) {
     failure_ = list.error();

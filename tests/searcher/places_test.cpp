@@ -1,4 +1,4 @@
-#include "searcher/occurrences.h"
+#include "searcher/places.h"
 
 #include <gtest/gtest.h>
 
@@ -40,7 +40,7 @@ std::set<std::pair<std::uint32_t, std::uint32_t>> brute_force(const std::vector<
   return shortest;
 }
 
-TEST(Occurrences, NearStretchesAreTheShortestOnesOfBruteForce) {
+TEST(Places, NearStretchesAreTheShortestOnesOfBruteForce) {
   std::mt19937 random(7);
   const auto number = [&random](std::uint32_t below) { return static_cast<std::uint32_t>(random() % below); };
   for (int round = 0; round < 3000; ++round) {
@@ -61,7 +61,7 @@ TEST(Occurrences, NearStretchesAreTheShortestOnesOfBruteForce) {
   }
 }
 
-TEST(Occurrences, IndexedWordsAreThoseOfTheTokenFile) {
+TEST(Places, IndexedWordsAreThoseOfTheTokenFile) {
   const std::string text = "Re-use of " + std::string(70, 'x') + "-made A.I.";
   const std::vector<RawWord> words = indexed_words(text);
   std::vector<std::string> typed;
