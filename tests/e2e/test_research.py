@@ -3,10 +3,11 @@
 
 import json
 import re
+import shutil
 import unicodedata
 import unittest
 
-from case import ArchiveCase
+from case import SOURCE_DIR, Archive, ArchiveCase
 
 TEXT = "The open-source model was reused. " * 3
 NEAR_COPY = " ".join(f"word{n}" for n in range(60))
@@ -183,6 +184,29 @@ class Related(ArchiveCase):
         self.assertIn("1 near-copy left out; --copies shows them", " ".join(self.search("related", "d").out.split()))
         hits = self.search("related", "d", "--copies", "--format", "json").json()["related"]["hits"]
         self.assertEqual([("e", True), ("f", False)], [(hit["id"], hit["copy"]) for hit in hits])
+
+
+class Bigrams(ArchiveCase):
+    records = SOURCE_DIR / "corpus" / "sample" / "wikinews.jsonl.zst"
+
+    def test_pairs_are_counted_the_same_without_their_table(self):
+        """Generations of before bigrams.bin are read, too."""
+        question = ("terms", "election", "--kind", "bigram", "--limit", "all", "--min-articles", "2", "--format", "json")
+        with_table = self.search(*question).json()
+        self.assertGreater(len(with_table["terms"]["list"]), 10)
+        older = Archive(self.folder / "older")
+        shutil.copytree(self.archive.path, older.path)
+        (older.generation() / "bigrams.bin").unlink()
+        self.assertEqual(with_table, self.search(*question, archive=older).json())
+
+    def test_a_damaged_table_is_found(self):
+        older = Archive(self.folder / "damaged")
+        shutil.copytree(self.archive.path, older.path)
+        table = older.generation() / "bigrams.bin"
+        table.write_bytes(table.read_bytes()[:-8])
+        run = self.search("terms", "election", "--kind", "bigram", archive=older, expect=65)
+        self.assertIn("bigrams.bin", run.err)
+        self.assertIn("bigrams.bin", self.run_words("check", "--archive", older, expect=65).err)
 
 
 class Compare(ArchiveCase):
