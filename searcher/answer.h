@@ -76,6 +76,8 @@ struct Answer {
   std::vector<FacetAnswer> facets;  // in the order asked
   std::optional<TimelineAnswer> timeline;
   double took_ms = 0;              // printed only with --timing
+  // Parameters of one subcommand, name and JSON value; one of a name that all have stands in its place.
+  std::vector<std::pair<std::string, std::string>> parameters;
 };
 
 }  // namespace broadsheet

@@ -12,8 +12,10 @@
 #include "common/article_json.h"
 #include "common/text.h"
 #include "common/version.h"
+#include "searcher/analysis_commands.h"
 #include "searcher/article_text.h"
 #include "searcher/batch.h"
+#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/explain.h"
 #include "searcher/field_list.h"
@@ -25,61 +27,11 @@ namespace {
 
 bool is_line_format(OutputFormat format) { return format != OutputFormat::text && format != OutputFormat::json; }
 
-// --- from an invocation to a request over an open archive
-
-Result<IndexView> open_view(const Invocation& invocation) {
-  auto view = IndexView::open(invocation.archive.path, invocation.generation);
-  const bool told = invocation.archive.origin == "--archive" || !invocation.generation.empty();
-  if (!view && view.error().status == Status::no_input && !told) {
-    view.error().message += fmt::format(" (the place comes from {})", invocation.archive.origin);
-  }
-  return view;
-}
-
-// Ids one a line; blanks around them do not count.
-std::vector<std::string> split_ids(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  std::vector<std::string> ids;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    line = line.substr(0, line.find_last_not_of(kBlanks) + 1);
-    if (!line.empty()) ids.emplace_back(line);
-  }
-  return ids;
-}
-
-// The request with what only the archive and the file of ids know.
-Result<SearchRequest> complete_request(const Invocation& invocation, const Schema& schema) {
-  SearchRequest request = invocation.request;
-  const std::string kind = fmt::format("an option of {}", subcommand_info(invocation.command).name);
-  if (const auto added = add_archive_filters(request, invocation.archive_filters, schema, "--", kind); !added) {
-    return std::unexpected(added.error());
-  }
-  if (invocation.ids_from) {
-    const auto text = read_input(*invocation.ids_from);
-    if (!text) return std::unexpected(text.error());
-    request.ids = split_ids(repair_utf8(*text));
-  }
-  return request;
-}
-
 Result<Answer> timed_search(IndexView& view, const SearchRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   auto answer = run_search(view, request);
   if (answer) answer->took_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return answer;
-}
-
-Result<Status> finish(Output& out, Status status) {
-  if (const auto flushed = out.flush(); !flushed) return std::unexpected(flushed.error());
-  return status;
-}
-
-Status match_status(const Invocation& invocation, bool any_match) {
-  return invocation.exit_status && !any_match ? Status::no_match : Status::ok;
 }
 
 // --- query, facets, timeline
@@ -258,9 +210,11 @@ std::string version_text() {
 using Runner = Result<Status> (*)(const Invocation&, Output&);
 
 // In the order of Subcommand.
-constexpr std::array<Runner, 8> kRunners = {run_query,         run_query, run_query,  run_export_command,
-                                            run_batch_command, run_show,  run_fields, run_explain};
-static_assert(kRunners.size() == static_cast<std::size_t>(Subcommand::explain) + 1);
+constexpr std::array<Runner, 14> kRunners = {
+    run_query,           run_query,          run_query,        run_export_command, run_batch_command,    run_show,
+    run_fields,          run_explain,        run_kwic_command, run_terms_command,  run_crosstab_command, run_cooccur_command,
+    run_related_command, run_compare_command};
+static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "common/generation.h"
 #include "common/option_values.h"
 #include "common/text.h"
+#include "searcher/analysis_options.h"
 #include "searcher/request_options.h"
 
 namespace broadsheet {
@@ -168,6 +169,9 @@ Result<void> apply_value(Draft& draft, std::string_view name, const std::string&
   if (own != kOwnOptions.end()) return own->apply(draft, value);
   // What is compared with an archive is valid UTF-8; names of files stay the bytes they are.
   const std::string text = repair_utf8(value);
+  const auto analysed = apply_analysis_option(draft.result.analysis, draft.result.command, name, text);
+  if (!analysed) return std::unexpected(analysed.error());
+  if (*analysed) return {};
   if (is_filter_option(name)) return add_filter(draft.result.request, name, text);
   return find_request_option(name)->apply(draft.result.request, text);
 }
@@ -279,7 +283,7 @@ std::string owners_of(std::string_view option_name) {
   std::string names;
   for (const OptionInfo& option : option_table()) {
     if (option.name != option_name) continue;
-    for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
+    for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
       const auto command = static_cast<Subcommand>(i);
       if (has_option(option, command)) names += fmt::format("{}{}", names.empty() ? "" : ", ", subcommand_info(command).name);
     }
@@ -358,9 +362,14 @@ Result<void> place_words(Draft& draft) {
       if (!draft.words.empty()) return usage(fmt::format("{} takes no words: '{}'", name, draft.words.front()));
       return {};
     default:
-      result.request.query = repair_utf8(joined_words(draft.words));
-      return {};
+      break;
   }
+  if (is_analysis(result.command)) {
+    for (const std::string& word : draft.words) result.analysis.words.push_back(repair_utf8(word));
+    return finish_analysis(result.analysis, result.request, result.command, draft.was_given("limit"));
+  }
+  result.request.query = repair_utf8(joined_words(draft.words));
+  return {};
 }
 
 // The defaults that differ between subcommands and formats.
@@ -424,6 +433,7 @@ Result<void> check_draft(const Draft& draft) {
 
 // `facets` lists all values of a field without a number of its own, or as many as --limit says.
 std::size_t default_facet_limit(const Invocation& result) {
+  if (result.command == Subcommand::compare) return result.request.limit;
   if (result.command != Subcommand::facets) return kDefaultFacetLimit;
   return result.limit_given ? result.request.limit : kNoLimit;
 }

@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/log.h"
 #include "common/settings.h"
+#include "searcher/analysis_request.h"
 #include "searcher/batch.h"
 #include "searcher/request.h"
 #include "searcher/sinks/sink.h"
@@ -32,6 +33,7 @@ struct Invocation {
   ArchivePlace archive;
   std::string generation;  // "" = the one that CURRENT names
   SearchRequest request;   // of batch: the defaults of its lines
+  AnalysisRequest analysis;  // of kwic, terms, crosstab, cooccur, related, compare
   std::vector<OptionFilter> archive_filters;  // --NAME VALUE with a NAME that only the archive's schema can know
   std::optional<std::string> ids_from;        // file of --ids-from, "-" = stdin
   SinkSettings sink;

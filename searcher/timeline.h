@@ -17,6 +17,9 @@ struct TimelineTask {
   std::optional<std::int32_t> first_day, last_day;  // of --since and --until; else from the first to the last match
 };
 
+// Is the article's date (it has one) precise enough to fall into one period of the unit?
+bool fits_unit(const DocumentFacts& facts, TimeUnit unit);
+
 // Buckets without a match are there, too. buckets + imprecise + undated = documents.
 TimelineAnswer count_timeline(const TimelineTask& task);
 

@@ -12,7 +12,23 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain };
+enum class Subcommand : std::uint8_t {
+  query,
+  facets,
+  timeline,
+  export_all,
+  batch,
+  show,
+  fields,
+  explain,
+  kwic,
+  terms,
+  crosstab,
+  cooccur,
+  related,
+  compare
+};
+inline constexpr Subcommand kLastSubcommand = Subcommand::compare;
 
 struct SubcommandInfo {
   Subcommand command;

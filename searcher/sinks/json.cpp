@@ -75,7 +75,8 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.key("parameters");
   writer.begin_object();
   writer.field("match", request.match == MatchMode::any ? "any" : "all");
-  writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  const bool own_sort = std::ranges::find(answer.parameters, "sort", [](const auto& p) { return p.first; }) != answer.parameters.end();
+  if (!own_sort) writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
   if (request.expand) {
     writer.key("expand");
     writer.boolean(true);
@@ -96,6 +97,10 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   if (!request.fields.empty()) {
     writer.key("fields");
     write_strings(writer, request.fields);
+  }
+  for (const auto& [name, value] : answer.parameters) {
+    writer.key(name);
+    writer.raw(value);
   }
   writer.end_object();
 }
@@ -129,6 +134,8 @@ void write_warnings(JsonWriter& writer, const Answer& answer) {
   writer.end_array();
 }
 
+}  // namespace
+
 void write_query(JsonWriter& writer, const Answer& answer) {
   writer.key("query");
   writer.begin_object();
@@ -160,6 +167,8 @@ void write_total(JsonWriter& writer, const Answer& answer) {
   writer.boolean(answer.total_exact);
   writer.end_object();
 }
+
+namespace {
 
 void write_hit_value(JsonWriter& writer, const HitValue& value) {
   struct Write {

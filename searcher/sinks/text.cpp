@@ -76,6 +76,8 @@ std::string frame_text(const SearchRequest& request) {
 
 bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids; }
 
+}  // namespace
+
 Block heading_block(const Answer& answer, std::size_t columns) {
   const std::string range = range_text(answer);
   Block lines = spread(total_text(answer) + (range.empty() ? range : std::string(kDot) + range),
@@ -86,6 +88,8 @@ Block heading_block(const Answer& answer, std::size_t columns) {
   for (const Warning& warning : answer.warnings) append_lines(lines, wrap_lines("note: " + shown(warning.message), columns, 6));
   return lines;
 }
+
+namespace {
 
 // ---- Hits
 
@@ -128,6 +132,8 @@ std::vector<Block> hit_blocks(const Answer& answer, const SinkSettings& settings
 // ---- The lines below
 
 // What helps when little or nothing was found.
+}  // namespace
+
 Block help_block(const Answer& answer, std::size_t columns) {
   Block lines;
   if (nothing_found(answer)) lines.emplace_back("No article matches.");
@@ -136,6 +142,8 @@ Block help_block(const Answer& answer, std::size_t columns) {
     append_lines(lines, wrap_lines("did you mean: " + shown(*answer.did_you_mean), columns, 2));
   return lines;
 }
+
+namespace {
 
 bool has_more_hits(const Answer& answer) {
   if (answer.hits.empty()) return false;
@@ -179,6 +187,8 @@ Block last_block(const Answer& answer, AnswerPart part, const SinkSettings& sett
 
 // ---- All of it
 
+}  // namespace
+
 void append_line(std::string& out, std::string_view line) {
   static constexpr std::string_view kBold = "\x1b[1m";
   static constexpr std::string_view kPlain = "\x1b[0m";
@@ -193,8 +203,6 @@ void append_line(std::string& out, std::string_view line) {
   }
   out += '\n';
 }
-
-}  // namespace
 
 std::string render_text(const Answer& answer, AnswerPart part, const SinkSettings& settings) {
   const std::size_t columns = std::max(settings.columns, kLeastColumns);
