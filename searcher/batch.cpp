@@ -135,6 +135,15 @@ void apply_keys(BatchQuery& query, const JsonValue::Object& keys, const Schema& 
   if (const auto finished = finish_request(query.request, "", kDefaultFacetLimit); !finished) query.fault = finished.error();
 }
 
+// The query's text, when the object has one.
+Result<void> set_query(SearchRequest& request, const JsonValue& object) {
+  const JsonValue* text = object.find("query");
+  if (text == nullptr) return {};
+  if (text->string() == nullptr) return fail(Status::usage, "\"query\" is not a string");
+  request.query = *text->string();
+  return {};
+}
+
 std::optional<Error> parse_json_line(std::string_view line, std::size_t number, const std::string& file, const SearchRequest& defaults,
                                      const Schema& schema, Queries& queries) {
   const auto value = parse_json(line, kMaxJsonDepth);
@@ -145,10 +154,7 @@ std::optional<Error> parse_json_line(std::string_view line, std::size_t number, 
   const auto name = qid == nullptr ? std::nullopt : option_text(*qid);
   if (!name || name->empty()) return bad_line(file, number, "no \"qid\"");
   queries.push_back({*name, defaults, {}});
-  if (const JsonValue* text = value->find("query")) {
-    if (text->string() == nullptr) return bad_line(file, number, "\"query\" is not a string");
-    queries.back().request.query = *text->string();
-  }
+  if (const auto set = set_query(queries.back().request, *value); !set) return bad_line(file, number, set.error().message);
   apply_keys(queries.back(), *object, schema);
   return std::nullopt;
 }
@@ -318,6 +324,14 @@ Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::st
   if (start.starts_with('{')) return parse_json_lines(clean, file, defaults, schema);
   if (start.starts_with("<top>")) return parse_topics(clean, file, defaults);
   return parse_tsv(clean, file, defaults);
+}
+
+Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema) {
+  BatchQuery query{"", defaults, {}};
+  if (const auto set = set_query(query.request, JsonValue{keys}); !set) return std::unexpected(set.error());
+  apply_keys(query, keys, schema);
+  if (query.fault) return std::unexpected(*query.fault);
+  return std::move(query.request);
 }
 
 BatchOutcome run_batch(const std::vector<BatchQuery>& queries, const std::vector<Answerer>& answerers, const SinkSettings& settings,

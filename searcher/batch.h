@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "common/json.h"
 #include "common/schema.h"
 #include "searcher/answer.h"
 #include "searcher/sinks/sink.h"
@@ -25,6 +26,9 @@ struct BatchQuery {
 // what `defaults` says. Error 65: a line without qid and query (names file and line), as nothing could be answered under its name.
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
                                             const Schema& schema);
+
+// The request that an object with the keys of a JSON line asks for ("query" among them; "qid" is passed over). Errors: 2.
+Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema);
 
 // Answers one request; called by one thread only, with took_ms filled in.
 using Answerer = std::function<Result<Answer>(const SearchRequest& request)>;

@@ -14,10 +14,12 @@
 #include "common/version.h"
 #include "searcher/article_text.h"
 #include "searcher/batch.h"
+#include "searcher/command_parts.h"
 #include "searcher/executor.h"
 #include "searcher/explain.h"
 #include "searcher/field_list.h"
 #include "searcher/index_view.h"
+#include "searcher/manifest_commands.h"
 #include "searcher/request_options.h"
 
 namespace broadsheet {
@@ -27,6 +29,8 @@ bool is_line_format(OutputFormat format) { return format != OutputFormat::text &
 
 // --- from an invocation to a request over an open archive
 
+}  // namespace
+
 Result<IndexView> open_view(const Invocation& invocation) {
   auto view = IndexView::open(invocation.archive.path, invocation.generation);
   const bool told = invocation.archive.origin == "--archive" || !invocation.generation.empty();
@@ -35,6 +39,8 @@ Result<IndexView> open_view(const Invocation& invocation) {
   }
   return view;
 }
+
+namespace {
 
 // Ids one a line; blanks around them do not count.
 std::vector<std::string> split_ids(std::string_view text) {
@@ -51,7 +57,8 @@ std::vector<std::string> split_ids(std::string_view text) {
   return ids;
 }
 
-// The request with what only the archive and the file of ids know.
+}  // namespace
+
 Result<SearchRequest> complete_request(const Invocation& invocation, const Schema& schema) {
   SearchRequest request = invocation.request;
   const std::string kind = fmt::format("an option of {}", subcommand_info(invocation.command).name);
@@ -66,6 +73,8 @@ Result<SearchRequest> complete_request(const Invocation& invocation, const Schem
   return request;
 }
 
+namespace {
+
 Result<Answer> timed_search(IndexView& view, const SearchRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   auto answer = run_search(view, request);
@@ -73,10 +82,14 @@ Result<Answer> timed_search(IndexView& view, const SearchRequest& request) {
   return answer;
 }
 
+}  // namespace
+
 Result<Status> finish(Output& out, Status status) {
   if (const auto flushed = out.flush(); !flushed) return std::unexpected(flushed.error());
   return status;
 }
+
+namespace {
 
 Status match_status(const Invocation& invocation, bool any_match) {
   return invocation.exit_status && !any_match ? Status::no_match : Status::ok;
@@ -126,6 +139,7 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
   out.write(render(*answer, part_of(invocation.command), invocation.sink));
   const auto status = finish(out, answer->partial ? Status::partial : match_status(invocation, any_match(*answer)));
   if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
   log_cut(*answer, invocation);
   log_summary(*answer, invocation.sink);
   return status;
@@ -135,8 +149,15 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
 
 std::string export_line(const Hit& hit, const SearchRequest& request, const SinkSettings& sink) {
   if (sink.format == OutputFormat::ids) return hit.record.id + "\n";
-  if (sink.format == OutputFormat::jsonl) return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
-  return hit_to_csv(hit, request, sink);
+  if (is_bibliography(sink.format)) return hit_to_bibliography(hit, sink.format, hit.rank == 1);
+  if (sink.format != OutputFormat::jsonl) return hit_to_csv(hit, request, sink);
+  if (!request.fields.empty()) return hit_fields_to_json(hit, request.fields) + "\n";
+  return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
+}
+
+std::string export_header(const SearchRequest& request, const SinkSettings& sink) {
+  const bool table = sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv;
+  return table ? csv_header(AnswerPart::hits, request, sink) : bibliography_begin(sink.format);
 }
 
 Result<Status> run_export_command(const Invocation& invocation, Output& out) {
@@ -145,11 +166,15 @@ Result<Status> run_export_command(const Invocation& invocation, Output& out) {
   const auto request = complete_request(invocation, view->schema());
   if (!request) return std::unexpected(request.error());
   const SinkSettings& sink = invocation.sink;
-  if (sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv) out.write(csv_header(AnswerPart::hits, *request, sink));
+  out.write(export_header(*request, sink));
   const auto answer = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
   if (!answer) return std::unexpected(answer.error());
+  out.write(bibliography_end(sink.format, *answer->total > 0));
   log_warnings(*answer, sink.format);
-  return finish(out, match_status(invocation, *answer->total > 0));
+  const auto status = finish(out, match_status(invocation, *answer->total > 0));
+  if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
+  return status;
 }
 
 // --- batch
@@ -258,9 +283,19 @@ std::string version_text() {
 using Runner = Result<Status> (*)(const Invocation&, Output&);
 
 // In the order of Subcommand.
-constexpr std::array<Runner, 8> kRunners = {run_query,         run_query, run_query,  run_export_command,
-                                            run_batch_command, run_show,  run_fields, run_explain};
-static_assert(kRunners.size() == static_cast<std::size_t>(Subcommand::explain) + 1);
+constexpr std::array kRunners = {
+    Runner{run_query},          // query
+    Runner{run_query},          // facets
+    Runner{run_query},          // timeline
+    Runner{run_export_command}, // export
+    Runner{run_batch_command},  // batch
+    Runner{run_show},           // show
+    Runner{run_fields},         // fields
+    Runner{run_explain},        // explain
+    Runner{run_verify},         // verify
+    Runner{run_cite},           // cite
+};
+static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 
 }  // namespace
 

@@ -108,6 +108,13 @@ Result<void> set_log_format(Draft& draft, const std::string& value) {
   return {};
 }
 
+Result<void> set_manifest(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  draft.result.manifest = value;
+  draft.result.request.list = ListKind::contents;
+  return {};
+}
+
 Result<void> set_quiet(Draft& draft, const std::string& value) {
   const auto quiet = parse_flag(value);
   if (!quiet) return std::unexpected(quiet.error());
@@ -140,6 +147,7 @@ constexpr std::array kOwnOptions = {
     OwnOption{"ids-from", set_ids_from},
     OwnOption{"jobs", set_jobs},
     OwnOption{"log-format", set_log_format},
+    OwnOption{"manifest", set_manifest},
     OwnOption{"quiet", set_quiet},
     OwnOption{"raw-cells", set_raw_cells},
     OwnOption{"timing", set_timing},
@@ -262,7 +270,7 @@ std::string owners_of(std::string_view option_name) {
   std::string names;
   for (const OptionInfo& option : option_table()) {
     if (option.name != option_name) continue;
-    for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
+    for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
       const auto command = static_cast<Subcommand>(i);
       if (has_option(option, command)) names += fmt::format("{}{}", names.empty() ? "" : ", ", subcommand_info(command).name);
     }
@@ -333,6 +341,13 @@ Result<void> place_words(Draft& draft) {
       }
       result.batch_file = draft.words.front();
       return {};
+    case Subcommand::verify:
+    case Subcommand::cite:
+      if (draft.words.size() != 1) {
+        return usage(fmt::format("{} takes one MANIFEST, a file written by --manifest, not {}", name, draft.words.size()));
+      }
+      result.manifest_file = draft.words.front();
+      return {};
     case Subcommand::show:
       if (draft.words.empty()) return usage("show takes the ID of an article, or several");
       for (const std::string& id : draft.words) result.ids.push_back(repair_utf8(id));
@@ -352,11 +367,12 @@ void fill_defaults(Draft& draft) {
   SearchRequest& request = result.request;
   const OutputFormat format = result.sink.format;
   const bool batch = result.command == Subcommand::batch;
+  if (is_bibliography(format)) request.want_articles = true;
   result.limit_given = draft.was_given("limit");
   if (!result.limit_given && (batch || format == OutputFormat::trec)) request.limit = kManyHits;
   if (result.command == Subcommand::export_all) request.limit = kNoLimit;
   if (batch && !draft.was_given("match")) request.match = MatchMode::any;
-  const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids;
+  const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids || is_bibliography(format);
   if (no_room_for_snippets || (batch && !draft.was_given("snippet"))) request.snippet = 0;
   if (batch && format == OutputFormat::trec) request.with_help = false;
   if (batch && format == OutputFormat::jsonl) result.sink.format = OutputFormat::json;  // one line an answer either way
@@ -366,6 +382,7 @@ void fill_defaults(Draft& draft) {
   }
   if (result.command == Subcommand::timeline) {
     if (!request.timeline) request.timeline = TimeUnit::month;
+    request.want_peaks = true;
     request.want_hits = false;
   }
 }
@@ -398,8 +415,9 @@ Result<void> check_draft(const Draft& draft) {
       (!result.request.facets.empty() || result.request.timeline)) {
     return usage("--facet and --timeline do not go with --format trec: a run holds hits only");
   }
-  if (result.command == Subcommand::export_all && result.sink.format == OutputFormat::jsonl && draft.was_given("fields")) {
-    return usage("--fields goes with --format csv or tsv: a line of jsonl holds the whole article");
+  const OutputFormat format = result.sink.format;
+  if (draft.was_given("fields") && (is_bibliography(format) || (result.command == Subcommand::export_all && format == OutputFormat::ids))) {
+    return usage(fmt::format("--fields does not go with --format {}, which has its own", format_name(format)));
   }
   if (result.ids_from == "-" && result.batch_file == "-") return usage("--ids-from - and batch - cannot both read stdin");
   return {};
@@ -407,8 +425,10 @@ Result<void> check_draft(const Draft& draft) {
 
 // `facets` lists all values of a field without a number of its own, or as many as --limit says.
 std::size_t default_facet_limit(const Invocation& result) {
+  constexpr std::size_t kBars = 20;
   if (result.command != Subcommand::facets) return kDefaultFacetLimit;
-  return result.limit_given ? result.request.limit : kNoLimit;
+  if (!result.limit_given) return result.sink.format == OutputFormat::svg ? kBars : kNoLimit;
+  return result.request.limit;
 }
 
 bool wants_color(const Draft& draft, const Surroundings& around) {
@@ -418,7 +438,8 @@ bool wants_color(const Draft& draft, const Surroundings& around) {
 }
 
 Result<Invocation> finish(Draft draft, const Settings& settings, const Surroundings& around) {
-  auto archive = resolve_archive(draft.archive, settings, around.environment);
+  auto archive = find_option("archive", draft.result.command) == nullptr ? Result<ArchivePlace>{}
+                                                                         : resolve_archive(draft.archive, settings, around.environment);
   if (const auto placed = place_words(draft); !placed) return std::unexpected(placed.error());
   fill_defaults(draft);
   if (const auto checked = check_draft(draft); !checked) return std::unexpected(checked.error());

@@ -37,6 +37,8 @@ struct Invocation {
   LogSettings log;
   std::string batch_file;        // "-" = stdin
   std::vector<std::string> ids;  // of show
+  std::optional<std::string> manifest;  // --manifest FILE
+  std::string manifest_file;            // of verify and cite
   unsigned jobs = 1;
   bool limit_given = false;  // by --limit: no note about a cut
   bool exit_status = false;

@@ -12,14 +12,15 @@ namespace {
 
 using enum OutputFormat;
 
-constexpr std::array kQueryFormats = {text, json, jsonl, csv, tsv, trec, ids};
-constexpr std::array kTableFormats = {text, json, jsonl, csv, tsv};
-constexpr std::array kExportFormats = {jsonl, csv, tsv, ids};
+constexpr std::array kQueryFormats = {text, json, jsonl, csv, tsv, trec, ids, ris, bibtex, csl_json};
+constexpr std::array kTableFormats = {text, json, jsonl, csv, tsv, svg};
+constexpr std::array kExportFormats = {jsonl, csv, tsv, ids, ris, bibtex, csl_json};
 constexpr std::array kBatchFormats = {json, jsonl, trec};
 constexpr std::array kShowFormats = {text, json, jsonl};
 constexpr std::array kPlainFormats = {text, json};
+constexpr std::array kCiteFormats = {text, ris, bibtex, csl_json};
 
-constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
+constexpr std::array<SubcommandInfo, 10> kSubcommands = {{
     {Subcommand::query, "query", "[QUERY…]", "ranked hits, with facets, timeline and snippets as asked",
      "  broadsheet-search query open-source model reuse\n"
      "  broadsheet-search query 'person:\"Kai-Fu Lee\" NOT china' --since 2023 --facet source,person:5 --timeline month\n"
@@ -28,15 +29,19 @@ constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
     {Subcommand::facets, "facets", "[QUERY…] --facet FIELD[,FIELD…]", "which values the matching articles have, and how often",
      "  broadsheet-search facets open-source --facet source\n"
      "  broadsheet-search facets open-source --facet person --limit 50 --offset 50\n"
-     "  broadsheet-search facets --facet org --value-prefix Meta --format csv\n",
+     "  broadsheet-search facets --facet org --value-prefix Meta --format csv\n"
+     "  broadsheet-search facets flood --facet source,place --limit 15 --format svg > flood.svg\n",
      kTableFormats},
     {Subcommand::timeline, "timeline", "[QUERY…]", "how many articles match in each period, beside all of the archive",
      "  broadsheet-search timeline 'title:strike' --by month\n"
-     "  broadsheet-search timeline flood --by day --since 2024-02 --until 2024-03 --format csv\n",
+     "  broadsheet-search timeline flood --by day --since 2024-02 --until 2024-03 --format csv\n"
+     "  broadsheet-search timeline strike --by month --split source:5 --format svg > strike.svg\n",
      kTableFormats},
     {Subcommand::export_all, "export", "[QUERY…]", "every match, streamed",
      "  broadsheet-search export 'topic:elections' --since 2024 > elections.jsonl\n"
-     "  broadsheet-search export '\"data centre\"' --format csv --fields id,date,title,url\n",
+     "  broadsheet-search export '\"data centre\"' --format csv --fields id,date,title,url\n"
+     "  broadsheet-search export flood --sample 200 --seed 7 --fields id,title,text,entities > to-code.jsonl\n"
+     "  broadsheet-search export flood --format ris --manifest flood.json > flood.ris\n",
      kExportFormats},
     {Subcommand::batch, "batch", "FILE", "many queries: tab-separated, JSON Lines or TREC topics",
      "  broadsheet-search batch queries.tsv > answers.jsonl\n"
@@ -53,6 +58,15 @@ constexpr std::array<SubcommandInfo, 8> kSubcommands = {{
      kPlainFormats},
     {Subcommand::explain, "explain", "[QUERY…]", "how a query was understood, and how many articles each part of it finds",
      "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n", kPlainFormats},
+    {Subcommand::verify, "verify", "MANIFEST", "does this archive still give the answer that a manifest is of?",
+     "  broadsheet-search query flood --since 2024 --manifest flood.json\n"
+     "  broadsheet-search verify flood.json\n"
+     "  broadsheet-search verify flood.json --archive another-archive --format json\n",
+     kPlainFormats},
+    {Subcommand::cite, "cite", "MANIFEST", "the answer that a manifest is of, as a paper cites it",
+     "  broadsheet-search cite flood.json\n"
+     "  broadsheet-search cite flood.json --format bibtex >> paper.bib\n",
+     kCiteFormats},
 }};
 
 constexpr unsigned bit(Subcommand command) { return 1U << static_cast<unsigned>(command); }
@@ -65,10 +79,13 @@ constexpr unsigned kBatch = bit(Subcommand::batch);
 constexpr unsigned kShow = bit(Subcommand::show);
 constexpr unsigned kFields = bit(Subcommand::fields);
 constexpr unsigned kExplain = bit(Subcommand::explain);
+constexpr unsigned kVerify = bit(Subcommand::verify);
+constexpr unsigned kCite = bit(Subcommand::cite);
 constexpr unsigned kCounting = kQuery | kFacets | kTimeline | kBatch;
 constexpr unsigned kSearching = kCounting | kExport;
 constexpr unsigned kParsing = kSearching | kExplain;
-constexpr unsigned kAll = kParsing | kShow | kFields;
+constexpr unsigned kArchive = kParsing | kShow | kFields | kVerify;
+constexpr unsigned kAll = kArchive | kCite;
 
 // In the order of --help. Filters: see filter_options().
 constexpr std::array kOptions = {
@@ -83,17 +100,23 @@ constexpr std::array kOptions = {
     OptionInfo{"until", 0, "DATE", kSearching, "not after; the whole year, month or day counts"},
     OptionInfo{"now", 0, "TIME", kParsing, "what relative dates count from (the clock)"},
     OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
+    OptionInfo{"sample", 0, "N", kSearching, "N of the matches, drawn at random; all is counted of them"},
+    OptionInfo{"seed", 0, "S", kSearching, "which sample (1): the same number draws the same articles"},
+    OptionInfo{"new-since", 0, "GENERATION", kSearching, "only articles that a later generation was the first to have"},
     OptionInfo{"facet", 'f', "F[:N],…", kQuery | kFacets | kBatch, "count the values of field F; list N of them"},
     OptionInfo{"value-prefix", 0, "TEXT", kFacets, "only values that begin with TEXT"},
     OptionInfo{"timeline", 't', "UNIT", kQuery | kBatch, "count by day, week, month, quarter or year"},
     OptionInfo{"by", 't', "UNIT", kTimeline, "day, week, month (default), quarter or year"},
+    OptionInfo{"split", 0, "F[:N]", kTimeline, "a timeline for each of the N (5) commonest values of field F, too"},
     OptionInfo{"snippet", 0, "N", kQuery | kBatch, "N characters of text around the hits (200; batch: 0); 0: none"},
-    OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv: these columns only"},
+    OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv, and jsonl of export: these only"},
     OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
     OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
+    OptionInfo{"manifest", 0, "FILE", kSearching & ~kBatch, "write what the answer rests on to FILE, for verify and cite"},
+    OptionInfo{"limit", 'n', "N|all", kVerify, "name at most N articles of each kind (20)"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
-    OptionInfo{"archive", 'a', "DIR", kAll, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
-    OptionInfo{"generation", 0, "N", kAll, "an older generation of it"},
+    OptionInfo{"archive", 'a', "DIR", kArchive, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
+    OptionInfo{"generation", 0, "N", kArchive, "an older generation of it"},
     OptionInfo{"format", 'o', "FORMAT", kAll, ""},  // help_text() lists the subcommand's own
     OptionInfo{"format-version", 0, "N", kAll, "refuse to write another version of the output format than N"},
     OptionInfo{"raw-cells", 0, "", kSearching & ~kBatch, "csv, tsv: no ' before cells that a spreadsheet would run"},
@@ -106,9 +129,9 @@ constexpr std::array kOptions = {
     OptionInfo{"version", 'V', "", kAll, "versions of the program, its libraries and formats"},
 };
 
-constexpr std::array<std::string_view, 11> kLaterSubcommands = {"kwic",   "terms", "related", "compare", "crosstab", "cooccur",
-                                                                "verify", "cite",  "watch",   "story",   "serve"};
-constexpr std::array<std::string_view, 6> kLaterOptions = {"expand", "hit", "manifest", "new-since", "sample", "seed"};
+constexpr std::array<std::string_view, 9> kLaterSubcommands = {"kwic",    "terms", "related", "compare", "crosstab",
+                                                               "cooccur", "watch", "story",   "serve"};
+constexpr std::array<std::string_view, 2> kLaterOptions = {"expand", "hit"};
 
 std::string filter_lines() {
   std::string names;
@@ -137,7 +160,8 @@ const SubcommandInfo* find_subcommand(std::string_view name) {
 const SubcommandInfo& subcommand_info(Subcommand command) { return kSubcommands[static_cast<std::size_t>(command)]; }
 
 std::string_view format_name(OutputFormat format) {
-  constexpr std::array<std::string_view, 7> kNames = {"text", "json", "jsonl", "csv", "tsv", "trec", "ids"};
+  constexpr std::array<std::string_view, 11> kNames = {"text", "json", "jsonl", "csv",    "tsv",     "trec",
+                                                       "ids",  "svg",  "ris",   "bibtex", "csl-json"};
   return kNames[static_cast<std::size_t>(format)];
 }
 

@@ -12,7 +12,8 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain };
+enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain, verify, cite };
+inline constexpr Subcommand kLastSubcommand = Subcommand::cite;
 
 struct SubcommandInfo {
   Subcommand command;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kFacetColumns = {"field", "value", "articles", "share", "lift"};
 constexpr std::array<std::string_view, 5> kTimelineColumns = {"start", "end", "articles", "archive_articles", "share"};
+constexpr std::array<std::string_view, 7> kSplitColumns = {"start", "end", "articles", "archive_articles", "share", "field", "value"};
 
 // What spreadsheets skip before a formula: blanks of any width, and characters without any.
 bool is_skipped(char32_t c) {
@@ -140,15 +141,31 @@ void append_facet(std::string& out, const FacetAnswer& facet, const SinkSettings
   }
 }
 
+void append_bucket(Record& record, const TimelineBucket& bucket) {
+  record.plain(day_text(bucket.start));
+  record.plain(day_text(bucket.end));
+  record.count(bucket.articles);
+  record.count(bucket.archive_articles);
+  record.decimal(timeline_share(bucket));
+}
+
 void append_timeline(std::string& out, const TimelineAnswer& timeline, const SinkSettings& settings) {
-  for (const TimelineBucket& bucket : timeline.buckets) {
-    Record record(settings);
-    record.plain(day_text(bucket.start));
-    record.plain(day_text(bucket.end));
-    record.count(bucket.articles);
-    record.count(bucket.archive_articles);
-    record.decimal(timeline_share(bucket));
-    out += record.take();
+  if (!timeline.split) {
+    for (const TimelineBucket& bucket : timeline.buckets) {
+      Record record(settings);
+      append_bucket(record, bucket);
+      out += record.take();
+    }
+    return;
+  }
+  for (const TimelineSeries& series : timeline.split->series) {
+    for (const TimelineBucket& bucket : series.buckets) {
+      Record record(settings);
+      append_bucket(record, bucket);
+      record.text(timeline.split->field);
+      record.text(series.value);
+      out += record.take();
+    }
   }
 }
 
@@ -164,7 +181,9 @@ void add_column(Record& record, const Hit& hit, std::string_view column) {
 
 std::string csv_header(AnswerPart part, const SearchRequest& request, const SinkSettings& settings) {
   if (part == AnswerPart::facets) return header_record(kFacetColumns, settings);
-  if (part == AnswerPart::timeline) return header_record(kTimelineColumns, settings);
+  if (part == AnswerPart::timeline) {
+    return request.split ? header_record(kSplitColumns, settings) : header_record(kTimelineColumns, settings);
+  }
   return request.fields.empty() ? header_record(kCsvHitColumns, settings) : header_record(request.fields, settings);
 }
 

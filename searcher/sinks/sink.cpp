@@ -27,6 +27,10 @@ constexpr std::array kFormats = {
     Format{"trec", OutputFormat::trec,
            [](const Answer& answer, AnswerPart, const SinkSettings& settings) { return render_trec(answer, settings); }},
     Format{"ids", OutputFormat::ids, [](const Answer& answer, AnswerPart, const SinkSettings&) { return render_ids(answer); }},
+    Format{"svg", OutputFormat::svg, render_svg},
+    Format{"ris", OutputFormat::ris, render_bibliography},
+    Format{"bibtex", OutputFormat::bibtex, render_bibliography},
+    Format{"csl-json", OutputFormat::csl_json, render_bibliography},
 };
 
 consteval bool formats_stand_in_order() {
