@@ -53,7 +53,7 @@ Result<Queries> parse_tsv(std::string_view text, const std::string& file, const 
     const std::size_t tab = line.find('\t');
     const std::string_view qid = trim(line.substr(0, tab));
     if (tab == std::string_view::npos || qid.empty()) return bad_line(file, number, "not qid<TAB>query");
-    queries.push_back({std::string(qid), defaults, {}});
+    queries.push_back({std::string(qid), defaults, {}, number});
     queries.back().request.query = trim(line.substr(tab + 1));
     return std::nullopt;
   });
@@ -153,7 +153,7 @@ std::optional<Error> parse_json_line(std::string_view line, std::size_t number, 
   const JsonValue* qid = value->find("qid");
   const auto name = qid == nullptr ? std::nullopt : option_text(*qid);
   if (!name || name->empty()) return bad_line(file, number, "no \"qid\"");
-  queries.push_back({*name, defaults, {}});
+  queries.push_back({*name, defaults, {}, number});
   if (const auto set = set_query(queries.back().request, *value); !set) return bad_line(file, number, set.error().message);
   apply_keys(queries.back(), *object, schema);
   return std::nullopt;
@@ -194,7 +194,7 @@ Result<Queries> parse_topics(std::string_view text, const std::string& file, con
     text.remove_prefix(start);
     const std::size_t next = text.find(kOpen, kOpen.size());
     const std::string_view topic = text.substr(0, std::min(next, text.find("</top>")));
-    BatchQuery query{topic_number(topic_part(topic, "<num>", "Number:")), defaults, {}};
+    BatchQuery query{topic_number(topic_part(topic, "<num>", "Number:")), defaults, {}, line};
     query.request.query = topic_part(topic, "<title>", "Topic:");
     if (query.qid.empty() || query.request.query.empty()) return std::unexpected(bad_line(file, line, "a topic without <num> or <title>"));
     queries.push_back(std::move(query));
@@ -327,7 +327,7 @@ Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::st
 }
 
 Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema) {
-  BatchQuery query{"", defaults, {}};
+  BatchQuery query{"", defaults, {}, 0};
   if (const auto set = set_query(query.request, JsonValue{keys}); !set) return std::unexpected(set.error());
   apply_keys(query, keys, schema);
   if (query.fault) return std::unexpected(*query.fault);

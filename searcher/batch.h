@@ -20,6 +20,7 @@ struct BatchQuery {
   std::string qid;
   SearchRequest request;
   std::optional<Error> fault;  // its options cannot be used: answered with an error, the others run
+  std::size_t line = 0;        // of a JSON line in its file, from 1
 };
 
 // Tab-separated `qid<TAB>query`, JSON Lines or TREC topics, recognised by content. Keys of a JSON line are option names and replace

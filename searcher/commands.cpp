@@ -21,6 +21,7 @@
 #include "searcher/index_view.h"
 #include "searcher/manifest_commands.h"
 #include "searcher/request_options.h"
+#include "searcher/watch_command.h"
 
 namespace broadsheet {
 namespace {
@@ -293,7 +294,8 @@ constexpr std::array kRunners = {
     Runner{run_fields},         // fields
     Runner{run_explain},        // explain
     Runner{run_verify},         // verify
-    Runner{run_cite},           // cite
+    Runner{run_cite},            // cite
+    Runner{run_watch},           // watch
 };
 static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 

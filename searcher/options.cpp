@@ -12,6 +12,7 @@
 #include "common/option_values.h"
 #include "common/text.h"
 #include "searcher/request_options.h"
+#include "searcher/watch_options.h"
 
 namespace broadsheet {
 namespace {
@@ -21,6 +22,7 @@ namespace po = boost::program_options;
 constexpr std::string_view kProgram = "broadsheet-search";
 constexpr std::uint64_t kMaxJobs = 256;
 constexpr std::size_t kManyHits = 1000;  // the default limit of batch and trec
+constexpr std::size_t kWatchHits = 100;  // of each query of watch run
 
 // What BROADSHEET_* and [search] of a configuration may say: nothing that changes an answer.
 constexpr std::array<std::string_view, 5> kSettingNames = {"archive", "color", "jobs", "log-format", "quiet"};
@@ -49,6 +51,17 @@ Result<void> set_color(Draft& draft, const std::string& value) {
   const auto color = choose(kColors, value);
   if (!color) return std::unexpected(color.error());
   draft.color = *color;
+  return {};
+}
+
+Result<void> set_dry_run(Draft& draft, const std::string& /*value*/) {
+  draft.result.watch.dry_run = true;
+  return {};
+}
+
+Result<void> set_file(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  draft.result.watch.file = value;
   return {};
 }
 
@@ -140,7 +153,9 @@ struct OwnOption {
 constexpr std::array kOwnOptions = {
     OwnOption{"archive", set_archive},
     OwnOption{"color", set_color},
+    OwnOption{"dry-run", set_dry_run},
     OwnOption{"exit-status", set_exit_status},
+    OwnOption{"file", set_file},
     OwnOption{"format", set_format},
     OwnOption{"format-version", set_format_version},
     OwnOption{"generation", set_generation},
@@ -341,6 +356,8 @@ Result<void> place_words(Draft& draft) {
       }
       result.batch_file = draft.words.front();
       return {};
+    case Subcommand::watch:
+      return place_watch_words(result, draft.words, draft.given);
     case Subcommand::verify:
     case Subcommand::cite:
       if (draft.words.size() != 1) {
@@ -371,6 +388,7 @@ void fill_defaults(Draft& draft) {
   result.limit_given = draft.was_given("limit");
   if (!result.limit_given && (batch || format == OutputFormat::trec)) request.limit = kManyHits;
   if (result.command == Subcommand::export_all) request.limit = kNoLimit;
+  if (result.command == Subcommand::watch && !result.limit_given) request.limit = kWatchHits;
   if (batch && !draft.was_given("match")) request.match = MatchMode::any;
   const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids || is_bibliography(format);
   if (no_room_for_snippets || (batch && !draft.was_given("snippet"))) request.snippet = 0;
@@ -441,6 +459,11 @@ Result<Invocation> finish(Draft draft, const Settings& settings, const Surroundi
   auto archive = find_option("archive", draft.result.command) == nullptr ? Result<ArchivePlace>{}
                                                                          : resolve_archive(draft.archive, settings, around.environment);
   if (const auto placed = place_words(draft); !placed) return std::unexpected(placed.error());
+  if (draft.result.command == Subcommand::watch && draft.result.watch.file.empty()) {
+    auto file = default_watch_file(around.environment);
+    if (!file) return std::unexpected(file.error());
+    draft.result.watch.file = std::move(*file);
+  }
   fill_defaults(draft);
   if (const auto checked = check_draft(draft); !checked) return std::unexpected(checked.error());
   const std::size_t facet_limit = default_facet_limit(draft.result);

@@ -18,9 +18,10 @@ constexpr std::array kExportFormats = {jsonl, csv, tsv, ids, ris, bibtex, csl_js
 constexpr std::array kBatchFormats = {json, jsonl, trec};
 constexpr std::array kShowFormats = {text, json, jsonl};
 constexpr std::array kPlainFormats = {text, json};
+constexpr std::array kWatchFormats = {text, jsonl, atom};
 constexpr std::array kCiteFormats = {text, ris, bibtex, csl_json};
 
-constexpr std::array<SubcommandInfo, 10> kSubcommands = {{
+constexpr std::array<SubcommandInfo, 11> kSubcommands = {{
     {Subcommand::query, "query", "[QUERY…]", "ranked hits, with facets, timeline and snippets as asked",
      "  broadsheet-search query open-source model reuse\n"
      "  broadsheet-search query 'person:\"Kai-Fu Lee\" NOT china' --since 2023 --facet source,person:5 --timeline month\n"
@@ -67,6 +68,13 @@ constexpr std::array<SubcommandInfo, 10> kSubcommands = {{
      "  broadsheet-search cite flood.json\n"
      "  broadsheet-search cite flood.json --format bibtex >> paper.bib\n",
      kCiteFormats},
+    {Subcommand::watch, "watch", "add NAME [QUERY…] | list | remove NAME… | run [NAME…]", "saved queries, and what is new for them",
+     "  broadsheet-search watch add reuse open-source model reuse --source AP\n"
+     "  broadsheet-search watch run                      what is new since the last run; nothing: no output\n"
+     "  broadsheet-search watch run reuse --new-since 41\n"
+     "  broadsheet-search watch run --format atom > feed.xml\n"
+     "  broadsheet-search watch list\n",
+     kWatchFormats},
 }};
 
 constexpr unsigned bit(Subcommand command) { return 1U << static_cast<unsigned>(command); }
@@ -81,10 +89,11 @@ constexpr unsigned kFields = bit(Subcommand::fields);
 constexpr unsigned kExplain = bit(Subcommand::explain);
 constexpr unsigned kVerify = bit(Subcommand::verify);
 constexpr unsigned kCite = bit(Subcommand::cite);
+constexpr unsigned kWatch = bit(Subcommand::watch);
 constexpr unsigned kCounting = kQuery | kFacets | kTimeline | kBatch;
 constexpr unsigned kSearching = kCounting | kExport;
 constexpr unsigned kParsing = kSearching | kExplain;
-constexpr unsigned kArchive = kParsing | kShow | kFields | kVerify;
+constexpr unsigned kArchive = kParsing | kShow | kFields | kVerify | kWatch;
 constexpr unsigned kAll = kArchive | kCite;
 
 // In the order of --help. Filters: see filter_options().
@@ -94,15 +103,19 @@ constexpr std::array kOptions = {
     OptionInfo{"offset", 0, "N", kQuery | kBatch, "leave out the first N hits"},
     OptionInfo{"offset", 0, "N", kFacets, "leave out the first N values"},
     OptionInfo{"sort", 0, "ORDER", kQuery | kExport | kBatch, "relevance, newest, oldest or title"},
-    OptionInfo{"match", 0, "all|any", kParsing, "articles with all of the words (default; batch: any) or with any of them"},
-    OptionInfo{"strict", 0, "", kParsing, "what cannot be understood is an error, not words with a warning"},
-    OptionInfo{"since", 0, "DATE", kSearching, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
-    OptionInfo{"until", 0, "DATE", kSearching, "not after; the whole year, month or day counts"},
-    OptionInfo{"now", 0, "TIME", kParsing, "what relative dates count from (the clock)"},
+    OptionInfo{"match", 0, "all|any", kParsing | kWatch, "articles with all of the words (default; batch: any) or with any of them"},
+    OptionInfo{"strict", 0, "", kParsing | kWatch, "what cannot be understood is an error, not words with a warning"},
+    OptionInfo{"since", 0, "DATE", kSearching | kWatch, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
+    OptionInfo{"until", 0, "DATE", kSearching | kWatch, "not after; the whole year, month or day counts"},
+    OptionInfo{"now", 0, "TIME", kParsing | kWatch, "what relative dates count from (the clock)"},
     OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
     OptionInfo{"sample", 0, "N", kSearching, "N of the matches, drawn at random; all is counted of them"},
     OptionInfo{"seed", 0, "S", kSearching, "which sample (1): the same number draws the same articles"},
     OptionInfo{"new-since", 0, "GENERATION", kSearching, "only articles that a later generation was the first to have"},
+    OptionInfo{"new-since", 0, "GENERATION", kWatch, "run: what is new since that generation, whatever was reported before"},
+    OptionInfo{"file", 0, "FILE", kWatch, "the saved queries (~/.config/broadsheet/watches.jsonl)"},
+    OptionInfo{"limit", 'n', "N|all", kWatch, "run: at most N articles of each query (100)"},
+    OptionInfo{"dry-run", 0, "", kWatch, "run: do not note what was reported"},
     OptionInfo{"facet", 'f', "F[:N],…", kQuery | kFacets | kBatch, "count the values of field F; list N of them"},
     OptionInfo{"value-prefix", 0, "TEXT", kFacets, "only values that begin with TEXT"},
     OptionInfo{"timeline", 't', "UNIT", kQuery | kBatch, "count by day, week, month, quarter or year"},
@@ -116,21 +129,21 @@ constexpr std::array kOptions = {
     OptionInfo{"limit", 'n', "N|all", kVerify, "name at most N articles of each kind (20)"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
     OptionInfo{"archive", 'a', "DIR", kArchive, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
-    OptionInfo{"generation", 0, "N", kArchive, "an older generation of it"},
+    OptionInfo{"generation", 0, "N", kArchive & ~kWatch, "an older generation of it"},
     OptionInfo{"format", 'o', "FORMAT", kAll, ""},  // help_text() lists the subcommand's own
     OptionInfo{"format-version", 0, "N", kAll, "refuse to write another version of the output format than N"},
     OptionInfo{"raw-cells", 0, "", kSearching & ~kBatch, "csv, tsv: no ' before cells that a spreadsheet would run"},
     OptionInfo{"color", 0, "WHEN", kAll, "auto, always or never"},
     OptionInfo{"timing", 0, "", kCounting, "say how many milliseconds the search took"},
-    OptionInfo{"exit-status", 0, "", kSearching & ~kBatch, "exit status 1 when nothing matches"},
+    OptionInfo{"exit-status", 0, "", (kSearching & ~kBatch) | kWatch, "exit status 1 when nothing matches, or nothing is new"},
     OptionInfo{"quiet", 'q', "", kAll, "no notes on stderr; warnings and errors stay"},
     OptionInfo{"log-format", 0, "text|json", kAll, "how stderr is written"},
     OptionInfo{"help", 'h', "", kAll, "this text"},
     OptionInfo{"version", 'V', "", kAll, "versions of the program, its libraries and formats"},
 };
 
-constexpr std::array<std::string_view, 9> kLaterSubcommands = {"kwic",    "terms", "related", "compare", "crosstab",
-                                                               "cooccur", "watch", "story",   "serve"};
+constexpr std::array<std::string_view, 8> kLaterSubcommands = {"kwic",     "terms",   "related", "compare",
+                                                               "crosstab", "cooccur", "story",   "serve"};
 constexpr std::array<std::string_view, 2> kLaterOptions = {"expand", "hit"};
 
 std::string filter_lines() {
@@ -160,8 +173,8 @@ const SubcommandInfo* find_subcommand(std::string_view name) {
 const SubcommandInfo& subcommand_info(Subcommand command) { return kSubcommands[static_cast<std::size_t>(command)]; }
 
 std::string_view format_name(OutputFormat format) {
-  constexpr std::array<std::string_view, 11> kNames = {"text", "json", "jsonl", "csv",    "tsv",     "trec",
-                                                       "ids",  "svg",  "ris",   "bibtex", "csl-json"};
+  constexpr std::array<std::string_view, 12> kNames = {"text", "json", "jsonl", "csv",    "tsv",      "trec",
+                                                       "ids",  "svg",  "ris",   "bibtex", "csl-json", "atom"};
   return kNames[static_cast<std::size_t>(format)];
 }
 
@@ -200,7 +213,7 @@ std::string help_text(Subcommand command) {
     if (!has_option(option, command)) continue;
     out += option_help_line(option.short_name, option.name, option.argument, option.name == "format" ? format_list(info) : option.help);
   }
-  if ((bit(command) & kSearching) != 0) out += filter_lines();
+  if ((bit(command) & (kSearching | kWatch)) != 0) out += filter_lines();
   if ((bit(command) & kParsing & ~kBatch) != 0)
     out += "\nWithout QUERY (or with *): all articles. -- ends the options; the query language: man broadsheet-query.\n";
   return out;

@@ -12,8 +12,8 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain, verify, cite };
-inline constexpr Subcommand kLastSubcommand = Subcommand::cite;
+enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain, verify, cite, watch };
+inline constexpr Subcommand kLastSubcommand = Subcommand::watch;
 
 struct SubcommandInfo {
   Subcommand command;

@@ -31,6 +31,7 @@ constexpr std::array kFormats = {
     Format{"ris", OutputFormat::ris, render_bibliography},
     Format{"bibtex", OutputFormat::bibtex, render_bibliography},
     Format{"csl-json", OutputFormat::csl_json, render_bibliography},
+    Format{"atom", OutputFormat::atom, [](const Answer&, AnswerPart, const SinkSettings&) { return std::string(); }},  // watch_command.cpp
 };
 
 consteval bool formats_stand_in_order() {

@@ -10,7 +10,7 @@
 
 namespace broadsheet {
 
-enum class OutputFormat : std::uint8_t { text, json, jsonl, csv, tsv, trec, ids, svg, ris, bibtex, csl_json };
+enum class OutputFormat : std::uint8_t { text, json, jsonl, csv, tsv, trec, ids, svg, ris, bibtex, csl_json, atom };
 std::optional<OutputFormat> parse_output_format(std::string_view name);
 
 struct SinkSettings {

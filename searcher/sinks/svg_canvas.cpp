@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "common/text.h"
+#include "searcher/sinks/xml.h"
 
 namespace broadsheet {
 namespace {
@@ -44,28 +44,12 @@ std::string style_sheet() {
   return shapes + light + "@media screen and (prefers-color-scheme:dark){" + dark + "}";
 }
 
-bool is_allowed(char32_t c) {
-  const bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F);
-  const bool direction = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x061C;
-  return !control && !direction && (c & 0xFFFE) != 0xFFFE;
-}
-
 std::string_view anchor_name(Anchor anchor) {
   if (anchor == Anchor::start) return "start";
   return anchor == Anchor::middle ? "middle" : "end";
 }
 
 }  // namespace
-
-std::string xml_text(std::string_view text) {
-  constexpr char32_t kReplacement = 0xFFFD;
-  std::string clean;
-  for (std::size_t pos = 0; pos < text.size();) {
-    const char32_t c = next_code_point(text, pos);
-    append_code_point(clean, is_allowed(c) ? c : kReplacement);
-  }
-  return html_escape(clean);
-}
 
 std::vector<double> axis_ticks(double highest, std::size_t wanted, bool whole) {
   if (!(highest > 0)) highest = 1;

@@ -9,10 +9,6 @@
 
 namespace broadsheet {
 
-// Text between tags or in an attribute: & < > " ' escaped; characters that XML 1.0 does not allow, and those that turn the direction of
-// writing, become U+FFFD. Valid UTF-8 in and out.
-std::string xml_text(std::string_view text);
-
 enum class Anchor : std::uint8_t { start, middle, end };
 
 // Marks between 0 and `highest` at 1, 2 or 5 times a power of ten, about `wanted` of them; the last is at or above `highest`.

@@ -172,12 +172,10 @@ TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
       {"timeline", "day"},    {"by", "day"},         {"snippet", "9"},         {"fields", "id,misc"},   {"time-limit", "9"},
       {"jobs", "2"},          {"archive", "d"},      {"generation", "7"},      {"format-version", "1"}, {"color", "never"},
       {"log-format", "json"}, {"sample", "5"},       {"seed", "7 --sample 5"}, {"new-since", "3"},      {"split", "source:3"},
-      {"manifest", "f.json"}};
-  const std::map<Subcommand, std::string> arguments = {{Subcommand::facets, "--facet source"},
-                                                       {Subcommand::batch, "f.tsv"},
-                                                       {Subcommand::show, "id"},
-                                                       {Subcommand::verify, "f.json"},
-                                                       {Subcommand::cite, "f.json"}};
+      {"manifest", "f.json"}, {"file", "w.jsonl"}};
+  const std::map<Subcommand, std::string> arguments = {
+      {Subcommand::facets, "--facet source"}, {Subcommand::batch, "f.tsv"}, {Subcommand::show, "id"},
+      {Subcommand::verify, "f.json"},         {Subcommand::cite, "f.json"}, {Subcommand::watch, "add name"}};
   for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
     const auto command = static_cast<Subcommand>(i);
     const SubcommandInfo& info = subcommand_info(command);
@@ -211,7 +209,8 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
       {"verify", "2 verify takes one MANIFEST, a file written by --manifest, not 0"},
       {"cite a b", "2 cite takes one MANIFEST, a file written by --manifest, not 2"},
       {"cite a --archive d",
-       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, verify)"},
+       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, verify, "
+       "watch)"},
       {"query -china", "2 '-china' is not an option. To leave a word out write: NOT china. A query that begins with '-' goes after '--'."},
       {"query model -nato",
        "2 '-nato' is not an option. To leave a word out write: NOT nato. A query that begins with '-' goes after '--'."},

@@ -5,6 +5,9 @@
 
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "searcher/sinks/xml.h"
 
 namespace broadsheet {
 namespace {
