@@ -72,9 +72,9 @@ Block split_block(const TimelineAnswer& timeline, std::size_t columns) {
     for (std::size_t s = 0; s < layout.series; ++s) line += "  " + pad_left(cell(tables[s].rows[row]), layout.width);
     lines.push_back(line);
   }
-  append_lines(lines,
-               wrap_lines(fmt::format("articles, and their share of the articles of that {} in that {}", split.field, tables.front().unit),
-                          columns, 2));
+  append_lines(lines, wrap_lines(fmt::format("articles, and their share of the articles of that {} in {} {}", split.field,
+                                             tables.front().unit.find(' ') == std::string::npos ? "that" : "those", tables.front().unit),
+                                 columns, 2));
   if (layout.series < split.series.size()) {
     lines.push_back(fmt::format("{} more of the values asked for: --format csv", split.series.size() - layout.series));
   }
