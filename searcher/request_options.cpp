@@ -272,6 +272,7 @@ Result<void> finish_request(SearchRequest& request, std::string_view prefix, std
     if (facet.limit == kUnsetFacetLimit) facet.limit = facet_limit;
   }
   const std::string before(prefix);
+  if (request.split && !request.timeline) return usage(fmt::format("{0}split goes with {0}timeline UNIT", prefix));
   if (request.seed && !request.sample) return usage(fmt::format("{0}seed goes with {0}sample N", prefix));
   const auto since = parse_bound(before + "since", request.since, request.now);
   if (!since) return std::unexpected(since.error());

@@ -66,9 +66,16 @@ std::string counts_text(const Answer& answer) {
 
 // Title, what was asked, how it was understood; the y below.
 double heading(SvgCanvas& canvas, const Answer& answer, const std::string& title) {
-  constexpr std::size_t kTitleColumns = 76;
-  canvas.text(20, 30, "title", Anchor::start, fit_width(title, kTitleColumns));
-  double y = paragraph(canvas, 50, counts_text(answer) + frame_text(answer.request));
+  constexpr std::size_t kTitleColumns = 62;
+  constexpr std::size_t kTitleLines = 3;
+  constexpr double kTitleHeight = 22;
+  const std::vector<std::string> lines = wrap_lines(squeeze(title), kTitleColumns);
+  double y = 30;
+  for (std::size_t i = 0; i < std::min(lines.size(), kTitleLines); ++i, y += kTitleHeight) {
+    const bool cut = i + 1 == kTitleLines && lines.size() > kTitleLines;
+    canvas.text(20, y, "title", Anchor::start, cut ? fit_width(lines[i], kTitleColumns - 2) + " …" : lines[i]);
+  }
+  y = paragraph(canvas, y - 2, counts_text(answer) + frame_text(answer.request));
   if (!asks_for_all(answer)) y = paragraph(canvas, y, "query understood as " + answer.understood);
   if (answer.partial) y = paragraph(canvas, y, "The time limit cut this answer: the counts are too low.");
   return y;
