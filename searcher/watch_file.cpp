@@ -121,7 +121,7 @@ Result<std::vector<BatchQuery>> parse_watches(std::string_view text, const std::
   const auto lines = list_watches(text, file);
   if (!lines) return std::unexpected(lines.error());
   if (lines->empty()) return std::vector<BatchQuery>();
-  auto queries = parse_batch(without_comments(text), file, defaults, schema);
+  auto queries = parse_batch(without_comments(repair_utf8(text)), file, defaults, schema);
   if (!queries) return queries;
   for (const BatchQuery& query : *queries) {
     if (query.fault) return std::unexpected(bad_line(file, query.line, query.fault->message));
