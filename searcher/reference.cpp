@@ -52,6 +52,9 @@ std::vector<std::string> words_of(std::string_view text) {
 bool looks_like_name(const std::string& word) {
   constexpr char32_t kFirstOther = 0x0590;  // Hebrew; below it Latin, Greek, Cyrillic and Armenian
   std::size_t pos = 0;
+  for (const std::string_view elided : {"d'", "d’", "l'", "l’"}) {  // d'Antras
+    if (word.starts_with(elided) && word.size() > elided.size()) pos = elided.size();
+  }
   const char32_t first = next_code_point(word, pos);
   const bool capital = (first >= 'A' && first <= 'Z') || (first >= 0xC0 && first < kFirstOther);
   const bool plain = word.find_first_of("0123456789@/&()[]{}<>|:;,\"") == std::string::npos;

@@ -2,11 +2,12 @@
 """watch: saved queries in a file for people, and what is new for them across full rebuilds."""
 
 import json
+import os
 import subprocess
 import unittest
 import xml.etree.ElementTree as ET
 
-from case import Case, command_line, environment, files_under
+from case import TIMEOUT_SECONDS, Case, command_line, environment, files_under
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = [{"id": f"a{n}", "title": f"Flood {n}", "text": "the flood", "source": ("AP", "PA")[n % 2], "date": f"2026-01-{n + 1:02}",
@@ -182,9 +183,11 @@ class Watch(Case):
         self.watch("add", "floods", "flood")
         self.build(FIRST + SECOND)
         words = command_line(["watch", "run", "--archive", self.archive, "--file", self.file])
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, env=environment(self.folder))
-        process.stdout.close()
-        self.assertEqual(0, process.wait(60))
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "wb") as closed:
+            done = subprocess.run(words, stdout=closed, env=environment(self.folder), timeout=TIMEOUT_SECONDS)
+        self.assertEqual(0, done.returncode)
         self.assertEqual([("floods", "b1")], self.reported())
 
     def test_a_damaged_state_is_refused_by_name(self):
@@ -201,6 +204,17 @@ class Watch(Case):
         with open(self.folder / "watches.jsonl.lock", "a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.assert_message("another watch is at work on it", self.watch("run", expect=75))
+
+    def test_new_since_is_a_filter_of_every_search(self):
+        self.build(FIRST + SECOND)
+        self.build(FIRST + SECOND + THIRD)
+        self.assert_ids(["b1", "c1"], "flood", "--new-since", "1")
+        self.assert_ids(["c1"], "flood", "--new-since", "2")
+        self.assert_ids([], "flood", "--new-since", "3")
+        answer = self.query("flood", "--new-since", "1", "--facet", "source", "--timeline", "month")
+        self.assertEqual({"AP": 1, "PA": 1}, {b["value"]: b["articles"] for b in answer["facets"]["source"]["buckets"]})
+        self.assertEqual([(1, 2), (1, 1)], [(b["articles"], b["archive_articles"]) for b in answer["timeline"]["buckets"]])
+        self.assertEqual(1, answer["query"]["parameters"]["new_since"])
 
     # --- Atom
 

@@ -26,6 +26,7 @@ TEST(Reference, TakesNamesApartOnlyWhereTheyAreCertainlyAPersons) {
       {"Юлия Иванова", "Юлия||Иванова|"},
       {"Vincent van Gogh", "Vincent|van|Gogh|"},
       {"Ursula von der Leyen", "Ursula|von der|Leyen|"},
+      {"Amanieu d'Antras", "Amanieu||d'Antras|"},
       {"Rick Van Noy", "Rick||Van Noy|"},
       {"Martin Luther King Jr.", "Martin Luther||King|Jr."},
       {"Martin Luther King, Jr.", "Martin Luther||King|Jr."},
