@@ -20,7 +20,9 @@
 #include "searcher/explain.h"
 #include "searcher/field_list.h"
 #include "searcher/index_view.h"
+#include "searcher/manifest_commands.h"
 #include "searcher/request_options.h"
+#include "searcher/watch_command.h"
 
 namespace broadsheet {
 namespace {
@@ -78,6 +80,7 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
   out.write(render(*answer, part_of(invocation.command), invocation.sink));
   const auto status = finish(out, answer->partial ? Status::partial : match_status(invocation, any_match(*answer)));
   if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
   log_cut(*answer, invocation);
   log_summary(*answer, invocation.sink);
   return status;
@@ -87,8 +90,15 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
 
 std::string export_line(const Hit& hit, const SearchRequest& request, const SinkSettings& sink) {
   if (sink.format == OutputFormat::ids) return hit.record.id + "\n";
-  if (sink.format == OutputFormat::jsonl) return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
-  return hit_to_csv(hit, request, sink);
+  if (is_bibliography(sink.format)) return hit_to_bibliography(hit, sink.format, hit.rank == 1);
+  if (sink.format != OutputFormat::jsonl) return hit_to_csv(hit, request, sink);
+  if (!request.fields.empty()) return hit_fields_to_json(hit, request.fields) + "\n";
+  return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
+}
+
+std::string export_header(const SearchRequest& request, const SinkSettings& sink) {
+  const bool table = sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv;
+  return table ? csv_header(AnswerPart::hits, request, sink) : bibliography_begin(sink.format);
 }
 
 Result<Status> run_export_command(const Invocation& invocation, Output& out) {
@@ -97,11 +107,15 @@ Result<Status> run_export_command(const Invocation& invocation, Output& out) {
   const auto request = complete_request(invocation, view->schema());
   if (!request) return std::unexpected(request.error());
   const SinkSettings& sink = invocation.sink;
-  if (sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv) out.write(csv_header(AnswerPart::hits, *request, sink));
+  out.write(export_header(*request, sink));
   const auto answer = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
   if (!answer) return std::unexpected(answer.error());
+  out.write(bibliography_end(sink.format, *answer->total > 0));
   log_warnings(*answer, sink.format);
-  return finish(out, match_status(invocation, *answer->total > 0));
+  const auto status = finish(out, match_status(invocation, *answer->total > 0));
+  if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
+  return status;
 }
 
 // --- batch
@@ -210,10 +224,25 @@ std::string version_text() {
 using Runner = Result<Status> (*)(const Invocation&, Output&);
 
 // In the order of Subcommand.
-constexpr std::array<Runner, 14> kRunners = {
-    run_query,           run_query,          run_query,        run_export_command, run_batch_command,    run_show,
-    run_fields,          run_explain,        run_kwic_command, run_terms_command,  run_crosstab_command, run_cooccur_command,
-    run_related_command, run_compare_command};
+constexpr std::array kRunners = {
+    Runner{run_query},            // query
+    Runner{run_query},            // facets
+    Runner{run_query},            // timeline
+    Runner{run_export_command},   // export
+    Runner{run_batch_command},    // batch
+    Runner{run_show},             // show
+    Runner{run_fields},           // fields
+    Runner{run_explain},          // explain
+    Runner{run_kwic_command},     // kwic
+    Runner{run_terms_command},    // terms
+    Runner{run_crosstab_command}, // crosstab
+    Runner{run_cooccur_command},  // cooccur
+    Runner{run_related_command},  // related
+    Runner{run_compare_command},  // compare
+    Runner{run_verify},           // verify
+    Runner{run_cite},             // cite
+    Runner{run_watch},            // watch
+};
 static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 
 }  // namespace

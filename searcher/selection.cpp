@@ -3,6 +3,7 @@
 #include "searcher/archive_info.h"
 #include "searcher/help.h"
 #include "searcher/query_parser.h"
+#include "searcher/sample.h"
 
 namespace broadsheet {
 namespace {
@@ -30,6 +31,11 @@ Result<void> Selection::choose() {
   auto matched = matcher_.match(root_);
   if (!matched) return std::unexpected(matched.error());
   matches_ = tests_.empty() ? std::move(*matched) : filter_documents(*matched, tests_, std::vector<bool>(tests_.size())).passed;
+  if (request_.sample) {
+    auto drawn = draw_sample(view_, matches_, *request_.sample, request_.seed.value_or(kDefaultSeed));
+    if (!drawn) return std::unexpected(drawn.error());
+    matches_ = std::move(*drawn);
+  }
   total_ = matches_.count();
   return {};
 }

@@ -26,9 +26,12 @@ enum class Subcommand : std::uint8_t {
   crosstab,
   cooccur,
   related,
-  compare
+  compare,
+  verify,
+  cite,
+  watch,
 };
-inline constexpr Subcommand kLastSubcommand = Subcommand::compare;
+inline constexpr Subcommand kLastSubcommand = Subcommand::watch;
 
 struct SubcommandInfo {
   Subcommand command;
@@ -59,7 +62,6 @@ const OptionInfo* find_option(std::string_view name, Subcommand command);
 
 // Names kept for later versions.
 bool is_later_subcommand(std::string_view name);
-bool is_later_option(std::string_view name);
 
 std::string overview();                    // broadsheet-search --help
 std::string help_text(Subcommand command);  // broadsheet-search query --help

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kFacetColumns = {"field", "value", "articles", "share", "lift"};
 constexpr std::array<std::string_view, 5> kTimelineColumns = {"start", "end", "articles", "archive_articles", "share"};
+constexpr std::array<std::string_view, 7> kSplitColumns = {"start", "end", "articles", "archive_articles", "share", "field", "value"};
 
 std::string joined(const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, "; ")); }
 
@@ -49,15 +50,31 @@ void append_facet(std::string& out, const FacetAnswer& facet, const SinkSettings
   }
 }
 
+void append_bucket(CsvRecord& record, const TimelineBucket& bucket) {
+  record.plain(day_text(bucket.start));
+  record.plain(day_text(bucket.end));
+  record.count(bucket.articles);
+  record.count(bucket.archive_articles);
+  record.decimal(timeline_share(bucket));
+}
+
 void append_timeline(std::string& out, const TimelineAnswer& timeline, const SinkSettings& settings) {
-  for (const TimelineBucket& bucket : timeline.buckets) {
-    CsvRecord record(settings);
-    record.plain(day_text(bucket.start));
-    record.plain(day_text(bucket.end));
-    record.count(bucket.articles);
-    record.count(bucket.archive_articles);
-    record.decimal(timeline_share(bucket));
-    out += record.take();
+  if (!timeline.split) {
+    for (const TimelineBucket& bucket : timeline.buckets) {
+      CsvRecord record(settings);
+      append_bucket(record, bucket);
+      out += record.take();
+    }
+    return;
+  }
+  for (const TimelineSeries& series : timeline.split->series) {
+    for (const TimelineBucket& bucket : series.buckets) {
+      CsvRecord record(settings);
+      append_bucket(record, bucket);
+      record.text(timeline.split->field);
+      record.text(series.value);
+      out += record.take();
+    }
   }
 }
 
@@ -73,7 +90,9 @@ void add_column(CsvRecord& record, const Hit& hit, std::string_view column) {
 
 std::string csv_header(AnswerPart part, const SearchRequest& request, const SinkSettings& settings) {
   if (part == AnswerPart::facets) return header_record(kFacetColumns, settings);
-  if (part == AnswerPart::timeline) return header_record(kTimelineColumns, settings);
+  if (part == AnswerPart::timeline) {
+    return request.split ? header_record(kSplitColumns, settings) : header_record(kTimelineColumns, settings);
+  }
   return request.fields.empty() ? header_record(kCsvHitColumns, settings) : header_record(request.fields, settings);
 }
 

@@ -32,6 +32,10 @@ bool nothing_found(const Answer& answer) {
 // "812 of 123,456 articles (0.66 %)"
 std::string total_text(const Answer& answer) {
   const std::string all = articles_text(answer.archive.articles);
+  if (answer.sampled_from && answer.total) {
+    return fmt::format("{} drawn (seed {}) of {} matching, of {}", with_thousands(*answer.total),
+                       answer.request.seed.value_or(kDefaultSeed), with_thousands(*answer.sampled_from), all);
+  }
   if (!answer.total) return "matches in " + all + ", not counted";
   std::string total = fmt::format("{}{} of {}", answer.total_exact ? "" : "at least ", with_thousands(*answer.total), all);
   if (*answer.total == 0) return total;
@@ -70,11 +74,12 @@ std::string frame_text(const SearchRequest& request) {
   for (const OptionFilter& filter : request.filters) parts.push_back(shown(filter.field + " " + joined(filter.values, " or ")));
   if (request.since) parts.push_back("since " + shown(*request.since));
   if (request.until) parts.push_back("until " + shown(*request.until));
+  if (request.new_since) parts.push_back(fmt::format("new since generation {}", *request.new_since));
   if (request.ids) parts.push_back(fmt::format("the list of {} ids", with_thousands(request.ids->size())));
   return parts.empty() ? std::string() : "within: " + joined(parts, kDot);
 }
 
-bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids; }
+bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids || request.new_since; }
 
 }  // namespace
 
@@ -211,7 +216,10 @@ std::string render_text(const Answer& answer, AnswerPart part, const SinkSetting
   add(hit_blocks(answer, settings, columns));
   add({help_block(answer, columns)});
   add(facet_blocks(answer, columns));
-  if (answer.timeline) add({timeline_block(*answer.timeline, has_filters(answer.request), columns)});
+  if (answer.timeline) {
+    add({timeline_block(*answer.timeline, has_filters(answer.request), columns)});
+    add(timeline_extra_blocks(*answer.timeline, columns));
+  }
   add({last_block(answer, part, settings, columns)});
 
   std::string out;

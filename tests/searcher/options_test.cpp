@@ -188,18 +188,24 @@ TEST(Options, ResearchToolsHaveOptionsOfTheirOwn) {
 
 TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
   const std::map<std::string_view, std::string> values = {
-      {"limit", "5"},         {"offset", "2"},       {"sort", "newest"},       {"match", "any"},        {"since", "2023"},
-      {"until", "2024"},      {"now", "2024-02-21"}, {"ids-from", "f"},        {"facet", "source"},     {"value-prefix", "a"},
-      {"timeline", "day"},    {"by", "day"},         {"snippet", "9"},         {"fields", "id,misc"},   {"time-limit", "9"},
-      {"jobs", "2"},          {"archive", "d"},      {"generation", "7"},      {"format-version", "1"}, {"color", "never"},
-      {"log-format", "json"}, {"context", "4"},      {"kind", "person"},       {"min-articles", "2"},   {"rows", "source"},
-      {"columns", "month"},   {"entity", "Meta"},    {"periods", "2023,2024"}, {"topic-part", "desc"},  {"hit", "id"}};
+      {"limit", "5"},         {"offset", "2"},       {"sort", "newest"},      {"match", "any"},
+      {"since", "2023"},      {"until", "2024"},     {"now", "2024-02-21"},   {"ids-from", "f"},
+      {"facet", "source"},    {"value-prefix", "a"}, {"timeline", "day"},     {"by", "day"},
+      {"snippet", "9"},       {"fields", "id,misc"}, {"time-limit", "9"},     {"jobs", "2"},
+      {"archive", "d"},       {"generation", "7"},   {"format-version", "1"}, {"color", "never"},
+      {"log-format", "json"}, {"context", "4"},      {"kind", "person"},      {"min-articles", "2"},
+      {"rows", "source"},     {"columns", "month"},  {"entity", "Meta"},      {"periods", "2023,2024"},
+      {"topic-part", "desc"}, {"hit", "id"},         {"sample", "5"},         {"seed", "7 --sample 5"},
+      {"new-since", "3"},     {"split", "source:3"}, {"manifest", "f.json"},  {"file", "w.jsonl"}};
   const std::map<Subcommand, std::string> arguments = {{Subcommand::facets, "--facet source"},
                                                        {Subcommand::batch, "f.tsv"},
                                                        {Subcommand::show, "id"},
                                                        {Subcommand::crosstab, "--rows source --columns month"},
                                                        {Subcommand::related, "id"},
-                                                       {Subcommand::compare, "a b"}};
+                                                       {Subcommand::compare, "a b"},
+                                                       {Subcommand::verify, "f.json"},
+                                                       {Subcommand::cite, "f.json"},
+                                                       {Subcommand::watch, "add name"}};
   for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
     const auto command = static_cast<Subcommand>(i);
     const SubcommandInfo& info = subcommand_info(command);
@@ -207,9 +213,7 @@ TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
       if (!has_option(option, command)) continue;
       std::string line = std::string(info.name) + " --" + std::string(option.name);
       const auto value = values.find(option.name);
-      // --fields and the default format of export do not go together; the format stands first.
       if (option.name == "format") line += " " + std::string(format_name(info.formats.back()));
-      if (option.name == "fields" && command == Subcommand::export_all) line.insert(info.name.size(), " --format csv");
       if (value != values.end()) line += " " + value->second;
       EXPECT_EQ(value != values.end() || option.name == "format", !option.argument.empty()) << line;
       if (const auto rest = arguments.find(command); rest != arguments.end()) line += " " + rest->second;
@@ -225,8 +229,17 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
        "2 'model' is not a subcommand; to search for it: broadsheet-search query model; all subcommands: broadsheet-search --help"},
       {"--archive d query x", "2 '--archive' stands before the subcommand; options go after it: broadsheet-search query … --archive"},
       {"serve", "2 'serve' is not in this version"},
-      {"query x --sample 5", "2 '--sample' is not in this version"},
-      {"query x --manifest f", "2 '--manifest' is not in this version"},
+      {"query x --seed 5", "2 --seed goes with --sample N"},
+      {"query x --sample 0", "2 --sample: '0' is not a whole number from 1 to 1000000000"},
+      {"query x --new-since last", "2 --new-since: 'last' is not a whole number from 0 to 4294967295"},
+      {"query x --split source", "2 '--split' is not an option of query (it is one of timeline)"},
+      {"timeline x --split :3", "2 --split: ':3' names no field"},
+      {"timeline x --split source:0", "2 --split: in 'source:0' '0' is not a whole number from 1 to 1000000000, nor 'all'"},
+      {"verify", "2 verify takes one MANIFEST, a file written by --manifest, not 0"},
+      {"cite a b", "2 cite takes one MANIFEST, a file written by --manifest, not 2"},
+      {"cite a --archive d",
+       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, verify, "
+       "watch)"},
       {"query -china", "2 '-china' is not an option. To leave a word out write: NOT china. A query that begins with '-' goes after '--'."},
       {"query model -nato",
        "2 '-nato' is not an option. To leave a word out write: NOT nato. A query that begins with '-' goes after '--'."},
@@ -247,7 +260,8 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
        "6m, 2y"},
       {"query x --since 2024 --until 2023", "2 --since 2024 is after --until 2023: no date lies between them"},
       {"query x --now soon", "2 --now: 'soon' is not a time; write for example 2024-02-21T10:00:00Z"},
-      {"query x --format xml", "2 --format: query has no format 'xml'; it has text, json, jsonl, csv, tsv, trec, ids"},
+      {"query x --format xml",
+       "2 --format: query has no format 'xml'; it has text, json, jsonl, csv, tsv, trec, ids, ris, bibtex, csl-json"},
       {"show x --format csv", "2 --format: show has no format 'csv'; it has text, json, jsonl"},
       {"query x --format-version 0", "20 --format-version: 0 is too old: this program writes version 1"},
       {"query x --format-version 2",
@@ -283,7 +297,8 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
       {"show", "2 show takes the ID of an article, or several"},
       {"show x --colour always", "2 '--colour' is not an option of show; see: broadsheet-search show --help"},
       {"fields x", "2 fields takes no words: 'x'"},
-      {"export x --fields id", "2 --fields goes with --format csv or tsv: a line of jsonl holds the whole article"},
+      {"export x --format ids --fields id", "2 --fields does not go with --format ids, which has its own"},
+      {"query x --format ris --fields id", "2 --fields does not go with --format ris, which has its own"},
       {"query x --generation 0", "2 --generation: '0' is not a whole number from 1 to 4294967295"},
       {"query x --color sometimes", "2 --color: 'sometimes' is none of auto, always, never"},
       {"query x --archive=",
