@@ -8,7 +8,7 @@
 #include "searcher/answer_manifest.h"
 #include "searcher/batch.h"
 #include "searcher/cite.h"
-#include "searcher/command_parts.h"
+#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/verify.h"
 

@@ -92,6 +92,7 @@ constexpr unsigned kCite = bit(Subcommand::cite);
 constexpr unsigned kWatch = bit(Subcommand::watch);
 constexpr unsigned kCounting = kQuery | kFacets | kTimeline | kBatch;
 constexpr unsigned kSearching = kCounting | kExport;
+constexpr unsigned kSampling = kQuery | kFacets | kTimeline | kExport;  // with --manifest
 constexpr unsigned kParsing = kSearching | kExplain;
 constexpr unsigned kArchive = kParsing | kShow | kFields | kVerify | kWatch;
 constexpr unsigned kAll = kArchive | kCite;
@@ -109,8 +110,8 @@ constexpr std::array kOptions = {
     OptionInfo{"until", 0, "DATE", kSearching | kWatch, "not after; the whole year, month or day counts"},
     OptionInfo{"now", 0, "TIME", kParsing | kWatch, "what relative dates count from (the clock)"},
     OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
-    OptionInfo{"sample", 0, "N", kSearching, "N of the matches, drawn at random; all is counted of them"},
-    OptionInfo{"seed", 0, "S", kSearching, "which sample (1): the same number draws the same articles"},
+    OptionInfo{"sample", 0, "N", kSampling | kBatch, "N of the matches, drawn at random; all is counted of them"},
+    OptionInfo{"seed", 0, "S", kSampling | kBatch, "which sample (1): the same number draws the same articles"},
     OptionInfo{"new-since", 0, "GENERATION", kSearching, "only articles that a later generation was the first to have"},
     OptionInfo{"new-since", 0, "GENERATION", kWatch, "run: what is new since that generation, whatever was reported before"},
     OptionInfo{"file", 0, "FILE", kWatch, "the saved queries (~/.config/broadsheet/watches.jsonl)"},
@@ -125,7 +126,7 @@ constexpr std::array kOptions = {
     OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv, and jsonl of export: these only"},
     OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
     OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
-    OptionInfo{"manifest", 0, "FILE", kSearching & ~kBatch, "write what the answer rests on to FILE, for verify and cite"},
+    OptionInfo{"manifest", 0, "FILE", kSampling, "write what the answer rests on to FILE, for verify and cite"},
     OptionInfo{"limit", 'n', "N|all", kVerify, "name at most N articles of each kind (20)"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
     OptionInfo{"archive", 'a', "DIR", kArchive, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},

@@ -10,7 +10,7 @@
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/text.h"
-#include "searcher/command_parts.h"
+#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/sinks/atom.h"
 #include "searcher/sinks/text_layout.h"
