@@ -33,6 +33,7 @@ struct GenerationPaths {
   Path column(std::string_view field) const { return root / "columns" / (std::string(field) + ".col"); }
   Path text_store() const { return root / "articles.store"; }
   Path tokens() const { return root / "tokens.bin"; }
+  Path bigrams() const { return root / "bigrams.bin"; }  // generations of before 2026-12 have none
   Path knowledge() const { return root / "knowledge.json"; }
 };
 

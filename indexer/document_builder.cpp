@@ -4,12 +4,12 @@
 #include "common/encoding.h"
 #include "common/limits.h"
 #include "common/text.h"
+#include "common/word_weight.h"
 #include "indexer/field_values.h"
 
 namespace broadsheet {
 namespace {
 
-constexpr std::uint32_t kTitleWdf = 2;  // a word of the headline counts twice (RANKING: headline 1-2 times, deck and text once)
 constexpr std::size_t kMaxCachedWords = 100'000;  // about 15 MB a thread
 
 HitRecord hit_record(const Article& article) {
@@ -162,9 +162,9 @@ BuiltDocument DocumentBuilder::build(const Article& article) {
   BuiltDocument built;
   ++document_;
   touched_.clear();
-  add_text(article.title, TextField::title, kTitleWdf, built);
-  add_text(article.deck, TextField::deck, 1, built);
-  add_text(article.text, TextField::text, 1, built);
+  add_text(article.title, TextField::title, word_weight(TextField::title), built);
+  add_text(article.deck, TextField::deck, word_weight(TextField::deck), built);
+  add_text(article.text, TextField::text, word_weight(TextField::text), built);
   for (const Stem* stem : touched_) built.document.add_term(stem->term, stem->wdf);
   add_field_terms(article.title, kFields[field_index("title")].prefix, built.document);
   add_field_terms(article.deck, kFields[field_index("deck")].prefix, built.document);

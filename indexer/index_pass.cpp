@@ -12,6 +12,7 @@
 #include "common/log.h"
 #include "common/text.h"
 #include "common/text_store.h"
+#include "indexer/bigram_counter.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
 #include "indexer/runs.h"
@@ -47,21 +48,23 @@ class TokenRuns {
     append_u64(length, out.size());
     file_.write(length + out);
   }
-  // Reads the runs again and writes them with ids by rank.
-  Result<void> write(const Path& target, const AnalysisSettings& analysis) {
+  // Reads the runs again and writes them with ids by rank; counts pairs of neighbouring words on the way.
+  Result<void> write(const GenerationPaths& target, const AnalysisSettings& analysis) {
     if (const auto closed = file_.close(false); !closed) return closed;
-    auto writer = TokenFileWriter::create(target, take_counts());
+    auto writer = TokenFileWriter::create(target.tokens(), take_counts());
     if (!writer) return std::unexpected(writer.error());
+    BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()));
     std::ifstream runs(path_, std::ios::binary);  // run by run: a mapped file would count as memory of the build
     std::uint64_t length = 0;
     std::string bytes;
     while (runs.read(reinterpret_cast<char*>(&length), sizeof length)) {
       bytes.resize(length);
       if (!runs.read(bytes.data(), static_cast<std::streamsize>(length))) break;
-      rewrite_run(bytes, *writer);
+      if (const auto done = rewrite_run(bytes, *writer, bigrams); !done) return done;
     }
     if (!runs.eof()) return fail(Status::io_error, fmt::format("{}: cannot be read back", path_.string()));
-    return writer->finish(stems(writer->words(), analysis));
+    if (const auto done = writer->finish(stems(writer->words(), analysis)); !done) return done;
+    return bigrams.write(target.bigrams());
   }
 
  private:
@@ -76,7 +79,7 @@ class TokenRuns {
     for (std::uint32_t& n : numbers) n = static_cast<std::uint32_t>(reader.varint());
     return numbers;
   }
-  static void rewrite_run(std::string_view bytes, TokenFileWriter& writer) {
+  static Result<void> rewrite_run(std::string_view bytes, TokenFileWriter& writer, BigramCounter& bigrams) {
     ByteReader reader(bytes);
     std::vector<std::uint32_t> rank(reader.varint());
     for (std::uint32_t& id : rank) id = writer.id_of(reader.string());
@@ -88,7 +91,15 @@ class TokenRuns {
       }
       document.capitals = read_numbers(reader);
       writer.add(document);
+      if (const auto counted = bigrams.add(document); !counted) return counted;
     }
+    return {};
+  }
+  static std::vector<bool> stop_words(const std::vector<WordCount>& words) {
+    std::vector<bool> stop;
+    stop.reserve(words.size());
+    for (const WordCount& word : words) stop.push_back(is_stop_word(bare_word(word.word)));
+    return stop;
   }
   static std::vector<std::string> stems(const std::vector<WordCount>& words, const AnalysisSettings& analysis) {
     Stemmer stemmer(analysis.stemmer);
@@ -139,7 +150,7 @@ class Assembler {
     }
     // The last compaction and the token file are the two long steps at the end, and share nothing.
     auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
-    const auto done = tokens_.write(task_.target.tokens(), task_.analysis);
+    const auto done = tokens_.write(task_.target, task_.analysis);
     merged.get();
     return done;
   }

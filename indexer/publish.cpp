@@ -9,6 +9,7 @@
 
 #include <xapian.h>
 
+#include "common/bigrams.h"
 #include "common/columns.h"
 #include "common/files.h"
 #include "common/lock.h"
@@ -108,6 +109,7 @@ Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   const Path columns = paths.column("").parent_path();
   for (const FileEntry& file : manifest.files) {
     const Path path = folder / file.path;
+    if (path == paths.bigrams()) parts.push_back({path, check_part<BigramTable>});  // older generations have none
     if (path.parent_path() == columns) parts.push_back({path, check_part<KeywordColumn>});
   }
   for (const PartRow& part : parts) {

@@ -98,6 +98,7 @@ struct Answer {
   ArchiveInfo archive;
   SearchRequest request;
   std::string understood;          // describe() of the tree
+  std::vector<std::pair<std::string, double>> expansion;  // words that --expand added, with their weights beside the query's (1 a word)
   bool stems = true;               // the words were stemmed (for the text format's second line)
   SortOrder sort = SortOrder::relevance;  // the order used
   std::vector<Warning> warnings;
@@ -112,6 +113,8 @@ struct Answer {
   std::optional<TimelineAnswer> timeline;
   std::vector<ListedArticle> listed;  // as SearchRequest::list says: every match, by id
   double took_ms = 0;              // printed only with --timing
+  // Parameters of one subcommand, name and JSON value; one of a name that all have stands in its place.
+  std::vector<std::pair<std::string, std::string>> parameters;
 };
 
 }  // namespace broadsheet

@@ -1,6 +1,7 @@
 #include "searcher/batch.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -154,7 +155,10 @@ std::optional<Error> parse_json_line(std::string_view line, std::size_t number, 
   const auto name = qid == nullptr ? std::nullopt : option_text(*qid);
   if (!name || name->empty()) return bad_line(file, number, "no \"qid\"");
   queries.push_back({*name, defaults, {}, number});
-  if (const auto set = set_query(queries.back().request, *value); !set) return bad_line(file, number, set.error().message);
+  if (const auto set = set_query(queries.back().request, *value); !set) {
+    queries.back().fault = set.error();
+    return std::nullopt;
+  }
   apply_keys(queries.back(), *object, schema);
   return std::nullopt;
 }
@@ -185,7 +189,16 @@ std::string topic_number(std::string number) {
   return number.substr(std::min(number.find_first_not_of('0'), number.size() - 1));
 }
 
-Result<Queries> parse_topics(std::string_view text, const std::string& file, const SearchRequest& defaults) {
+std::string topic_text(std::string_view topic, TopicPart part) {
+  std::string title = topic_part(topic, "<title>", "Topic:");
+  if (part == TopicPart::title) return title;
+  std::string description = topic_part(topic, "<desc>", "Description:");
+  return part == TopicPart::description ? description : squeeze(title + " " + description);
+}
+
+constexpr std::array<std::string_view, 3> kTopicTags = {"<title>", "<desc>", "<title> and <desc>"};  // in the order of TopicPart
+
+Result<Queries> parse_topics(std::string_view text, const std::string& file, const SearchRequest& defaults, TopicPart part) {
   constexpr std::string_view kOpen = "<top>";
   Queries queries;
   std::size_t line = 1;
@@ -195,8 +208,11 @@ Result<Queries> parse_topics(std::string_view text, const std::string& file, con
     const std::size_t next = text.find(kOpen, kOpen.size());
     const std::string_view topic = text.substr(0, std::min(next, text.find("</top>")));
     BatchQuery query{topic_number(topic_part(topic, "<num>", "Number:")), defaults, {}, line};
-    query.request.query = topic_part(topic, "<title>", "Topic:");
-    if (query.qid.empty() || query.request.query.empty()) return std::unexpected(bad_line(file, line, "a topic without <num> or <title>"));
+    query.request.query = topic_text(topic, part);
+    if (query.qid.empty() || query.request.query.empty()) {
+      const std::string_view tags = kTopicTags[static_cast<std::size_t>(part)];
+      return std::unexpected(bad_line(file, line, fmt::format("a topic without <num> or {}", tags)));
+    }
     queries.push_back(std::move(query));
     start = next;
   }
@@ -318,11 +334,11 @@ struct StopAtEnd {
 }  // namespace
 
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
-                                            const Schema& schema) {
+                                            const Schema& schema, TopicPart topic_part) {
   const std::string clean = repair_utf8(text);
   const std::string_view start = trim(clean);
   if (start.starts_with('{')) return parse_json_lines(clean, file, defaults, schema);
-  if (start.starts_with("<top>")) return parse_topics(clean, file, defaults);
+  if (start.starts_with("<top>")) return parse_topics(clean, file, defaults, topic_part);
   return parse_tsv(clean, file, defaults);
 }
 

@@ -12,6 +12,7 @@
 #include "common/article_json.h"
 #include "common/text.h"
 #include "common/version.h"
+#include "searcher/analysis_commands.h"
 #include "searcher/article_text.h"
 #include "searcher/batch.h"
 #include "searcher/command_steps.h"
@@ -152,7 +153,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
   const auto text = read_input(invocation.batch_file);
   if (!text) return std::unexpected(text.error());
   const std::string name = invocation.batch_file == "-" ? "stdin" : invocation.batch_file;
-  const auto queries = parse_batch(*text, name, *defaults, view->schema());
+  const auto queries = parse_batch(*text, name, *defaults, view->schema(), invocation.topic_part);
   if (!queries) return std::unexpected(queries.error());
   const std::size_t jobs = std::clamp<std::size_t>(queries->size(), 1, invocation.jobs);
   auto views = open_views(invocation, std::move(*view), jobs);
@@ -203,7 +204,7 @@ Result<Status> run_fields(const Invocation& invocation, Output& out) {
 Result<Status> run_explain(const Invocation& invocation, Output& out) {
   auto view = open_view(invocation);
   if (!view) return std::unexpected(view.error());
-  const auto explanation = explain_query(*view, invocation.request);
+  const auto explanation = explain_query(*view, invocation.request, invocation.hit);
   if (!explanation) return std::unexpected(explanation.error());
   if (invocation.sink.format == OutputFormat::json) {
     for (const Warning& warning : explanation->warnings) log_warning(warning.code, warning.message);
@@ -224,17 +225,23 @@ using Runner = Result<Status> (*)(const Invocation&, Output&);
 
 // In the order of Subcommand.
 constexpr std::array kRunners = {
-    Runner{run_query},          // query
-    Runner{run_query},          // facets
-    Runner{run_query},          // timeline
-    Runner{run_export_command}, // export
-    Runner{run_batch_command},  // batch
-    Runner{run_show},           // show
-    Runner{run_fields},         // fields
-    Runner{run_explain},        // explain
-    Runner{run_verify},         // verify
-    Runner{run_cite},            // cite
-    Runner{run_watch},           // watch
+    Runner{run_query},            // query
+    Runner{run_query},            // facets
+    Runner{run_query},            // timeline
+    Runner{run_export_command},   // export
+    Runner{run_batch_command},    // batch
+    Runner{run_show},             // show
+    Runner{run_fields},           // fields
+    Runner{run_explain},          // explain
+    Runner{run_kwic_command},     // kwic
+    Runner{run_terms_command},    // terms
+    Runner{run_crosstab_command}, // crosstab
+    Runner{run_cooccur_command},  // cooccur
+    Runner{run_related_command},  // related
+    Runner{run_compare_command},  // compare
+    Runner{run_verify},           // verify
+    Runner{run_cite},             // cite
+    Runner{run_watch},            // watch
 };
 static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 

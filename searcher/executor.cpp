@@ -10,7 +10,9 @@
 #include "common/text.h"
 #include "searcher/article_list.h"
 #include "searcher/column_filter.h"
+#include "searcher/expansion.h"
 #include "searcher/facets.h"
+#include "searcher/feedback.h"
 #include "searcher/help.h"
 #include "searcher/hit_fields.h"
 #include "searcher/match_set.h"
@@ -21,6 +23,7 @@
 #include "searcher/timeline.h"
 #include "searcher/timeline_peaks.h"
 #include "searcher/timeline_split.h"
+#include "searcher/word_expansion.h"
 
 namespace broadsheet {
 namespace {
@@ -32,7 +35,7 @@ constexpr std::array<std::string_view, 4> kPrecisionNames = {"year", "month", "d
 // Words of the query that a snippet marks: stems of words, exact forms of phrases; what is negated or a filter does not count.
 class HitWords {
  public:
-  HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
+  HitWords(const QueryNode& root, Stemmer& stemmer, const TokenFile& tokens) : stemmer_(stemmer), tokens_(tokens) { collect(root); }
   bool operator()(std::string_view word) {
     const std::string_view bare = bare_word(word);
     return forms_.contains(word) || forms_.contains(bare) || stems_.contains(stemmer_(bare)) || has_prefix(bare);
@@ -52,6 +55,8 @@ class HitWords {
     for (const std::string& word : node.words) {
       if (node.kind == NodeKind::wildcard) {
         prefixes_.push_back(word);
+      } else if (node.kind == NodeKind::fuzzy) {
+        for (const std::uint32_t id : words_one_edit_away(tokens_, word).ids) forms_.emplace(bare_word(tokens_.word(id)));
       } else {
         stems_.insert(stemmer_(bare_word(word)));
       }
@@ -61,6 +66,7 @@ class HitWords {
     return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
   }
   Stemmer& stemmer_;
+  const TokenFile& tokens_;
   std::unordered_set<std::string> stems_;
   std::unordered_set<std::string, StringHash, std::equal_to<>> forms_;
   std::vector<std::string> prefixes_;
@@ -91,7 +97,10 @@ class Search {
     tests_ = std::move(*tests);
     auto matched = matcher_.match(root_);
     if (!matched) return std::unexpected(matched.error());
-    filter(std::move(*matched));
+    filter(*matched);
+    if (request_.expand) {
+      if (const auto expanded = expand(*matched); !expanded) return expanded;
+    }
     if (const auto drawn = draw(); !drawn) return drawn;
     if (matcher_.cut()) cut("not all candidates of phrases were looked at, so matches are missing");
     return order();
@@ -144,6 +153,27 @@ class Search {
     if (request_.with_help && !answer_.partial && answer_.sampled_from.value_or(total_) <= kFewMatches) add_help(view_, root_, answer_);
   }
 
+  // The best matches say with which words the query goes on (RM3). Under `any` these are alternatives that match, too.
+  Result<void> expand(const DocSet& matched) {
+    if (!scores(root_) || request_.sort.value_or(SortOrder::relevance) != SortOrder::relevance) {
+      answer_.warnings.push_back({"expand-unused", "--expand changes the order by relevance only: ignored here"});
+      return {};
+    }
+    if (view_.manifest().articles < kLeastArticlesToExpand) {
+      answer_.warnings.push_back(
+          {"expand-small-archive", fmt::format("--expand helps in archives of {} articles or more; this one has {}",
+                                               with_thousands(kLeastArticlesToExpand), with_thousands(view_.manifest().articles))});
+    }
+    expansion_ = expansion_of(view_, matcher_, root_, filtered_.passed);
+    for (const QueryNode& word : expansion_.words) answer_.expansion.emplace_back(word.text, word.weight);
+    if (request_.match == MatchMode::all || expansion_.alternatives.kind == NodeKind::everything) return {};
+    auto wider = matcher_.match(expansion_.alternatives);
+    if (!wider) return std::unexpected(wider.error());
+    wider->unite(matched);
+    filter(std::move(*wider));
+    return {};
+  }
+
   void filter(DocSet matched) {
     std::vector<bool> wanted;
     for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
@@ -177,7 +207,8 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty() || request_.sample.has_value());
+    const auto plan =
+        plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty() || request_.sample.has_value(), expansion_.words);
     answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
     if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
@@ -274,7 +305,7 @@ class Search {
   static const std::string& snippet_text(const Article& article) { return article.text.empty() ? article.deck : article.text; }
 
   HitWords& hit_words() {
-    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer());
+    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer(), view_.tokens());
     return *hit_words_;
   }
 
@@ -357,6 +388,7 @@ class Search {
   Deadline deadline_;
   Matcher matcher_;
   QueryNode root_;
+  Expansion expansion_;  // the matcher knows its nodes by their addresses
   std::vector<OptionTest> tests_;
   Filtered filtered_;
   std::map<std::string, DocSet> frames_;

@@ -103,6 +103,18 @@ Result<FacetColumn> IndexView::facet(const std::string& name) {
   return FacetColumn{field->name, *opened};
 }
 
+Result<const BigramTable*> IndexView::bigrams() {
+  std::error_code ignored;
+  if (bigrams_ != nullptr || !std::filesystem::exists(paths_.bigrams(), ignored)) return bigrams_.get();
+  auto table = BigramTable::open(paths_.bigrams());
+  if (!table) return std::unexpected(generation_fault(table.error(), paths_.root));
+  if (table->documents() != documents() || table->words() != tokens_.words()) {
+    return fail(Status::bad_data, fmt::format("{} is of another build", paths_.bigrams().string()));
+  }
+  bigrams_ = std::make_unique<BigramTable>(std::move(*table));
+  return bigrams_.get();
+}
+
 std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {
   const std::string term = id_term(kFields[field_index("id")].prefix, id);
   const Xapian::PostingIterator posting = database_.postlist_begin(term);

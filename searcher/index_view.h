@@ -9,6 +9,7 @@
 
 #include <xapian.h>
 
+#include "common/bigrams.h"
 #include "common/columns.h"
 #include "common/error.h"
 #include "common/generation.h"
@@ -46,6 +47,8 @@ class IndexView {
   Result<const KeywordColumn*> column(const std::string& field);
   // A field to filter or count by, under any of its names; status 2: there is none of that name, the message lists them.
   Result<FacetColumn> facet(const std::string& name);
+  // Opened at first use; nullptr: this generation has none.
+  Result<const BigramTable*> bigrams();
   // Docid of an id; nullopt: not in this generation.
   std::optional<std::uint32_t> find_id(const std::string& id) const;
 
@@ -63,6 +66,7 @@ class IndexView {
   TextStore texts_;
   std::unique_ptr<Stemmer> stemmer_;
   std::map<std::string, std::unique_ptr<KeywordColumn>> columns_;
+  std::unique_ptr<BigramTable> bigrams_;
 };
 
 }  // namespace broadsheet

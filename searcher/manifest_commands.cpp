@@ -1,4 +1,5 @@
 #include "searcher/manifest_commands.h"
+#include "searcher/command_steps.h"
 
 #include <algorithm>
 
@@ -8,7 +9,6 @@
 #include "searcher/answer_manifest.h"
 #include "searcher/batch.h"
 #include "searcher/cite.h"
-#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/verify.h"
 

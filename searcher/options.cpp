@@ -11,6 +11,7 @@
 #include "common/generation.h"
 #include "common/option_values.h"
 #include "common/text.h"
+#include "searcher/analysis_options.h"
 #include "searcher/request_options.h"
 #include "searcher/watch_options.h"
 
@@ -102,6 +103,12 @@ Result<void> set_generation(Draft& draft, const std::string& value) {
   return {};
 }
 
+Result<void> set_hit(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the id is empty");
+  draft.result.hit = repair_utf8(value);
+  return {};
+}
+
 Result<void> set_ids_from(Draft& draft, const std::string& value) {
   draft.result.ids_from = value;
   return {};
@@ -145,6 +152,15 @@ Result<void> set_timing(Draft& draft, const std::string& /*value*/) {
   return {};
 }
 
+Result<void> set_topic_part(Draft& draft, const std::string& value) {
+  constexpr std::array<NamedValue<TopicPart>, 3> kParts = {
+      {{"title", TopicPart::title}, {"desc", TopicPart::description}, {"title+desc", TopicPart::both}}};
+  const auto part = choose(kParts, value);
+  if (!part) return std::unexpected(part.error());
+  draft.result.topic_part = *part;
+  return {};
+}
+
 struct OwnOption {
   std::string_view name;
   Result<void> (*apply)(Draft& draft, const std::string& value);
@@ -159,6 +175,7 @@ constexpr std::array kOwnOptions = {
     OwnOption{"format", set_format},
     OwnOption{"format-version", set_format_version},
     OwnOption{"generation", set_generation},
+    OwnOption{"hit", set_hit},
     OwnOption{"ids-from", set_ids_from},
     OwnOption{"jobs", set_jobs},
     OwnOption{"log-format", set_log_format},
@@ -166,6 +183,7 @@ constexpr std::array kOwnOptions = {
     OwnOption{"quiet", set_quiet},
     OwnOption{"raw-cells", set_raw_cells},
     OwnOption{"timing", set_timing},
+    OwnOption{"topic-part", set_topic_part},
 };
 
 Result<void> apply_value(Draft& draft, std::string_view name, const std::string& value) {
@@ -174,6 +192,9 @@ Result<void> apply_value(Draft& draft, std::string_view name, const std::string&
   if (own != kOwnOptions.end()) return own->apply(draft, value);
   // What is compared with an archive is valid UTF-8; names of files stay the bytes they are.
   const std::string text = repair_utf8(value);
+  const auto analysed = apply_analysis_option(draft.result.analysis, draft.result.command, name, text);
+  if (!analysed) return std::unexpected(analysed.error());
+  if (*analysed) return {};
   if (is_filter_option(name)) return add_filter(draft.result.request, name, text);
   return find_request_option(name)->apply(draft.result.request, text);
 }
@@ -297,7 +318,6 @@ std::string owners_of(std::string_view option_name) {
 Result<void> apply_unknown(Draft& draft, const Token& token) {
   const Subcommand command = draft.result.command;
   if (token.option.front() == '-') return usage(dash_word_message(token.option, command));
-  if (is_later_option(token.option)) return usage(fmt::format("'--{}' is not in this version", token.option));
   const std::string_view name = subcommand_info(command).name;
   if (const std::string owners = owners_of(token.option); !owners.empty()) {
     return usage(fmt::format("'--{}' is not an option of {} (it is one of {})", token.option, name, owners));
@@ -373,9 +393,14 @@ Result<void> place_words(Draft& draft) {
       if (!draft.words.empty()) return usage(fmt::format("{} takes no words: '{}'", name, draft.words.front()));
       return {};
     default:
-      result.request.query = repair_utf8(joined_words(draft.words));
-      return {};
+      break;
   }
+  if (is_analysis(result.command)) {
+    for (const std::string& word : draft.words) result.analysis.words.push_back(repair_utf8(word));
+    return finish_analysis(result.analysis, result.request, result.command, draft.was_given("limit"));
+  }
+  result.request.query = repair_utf8(joined_words(draft.words));
+  return {};
 }
 
 // The defaults that differ between subcommands and formats.
@@ -443,6 +468,7 @@ Result<void> check_draft(const Draft& draft) {
 
 // `facets` lists all values of a field without a number of its own, or as many as --limit says.
 std::size_t default_facet_limit(const Invocation& result) {
+  if (result.command == Subcommand::compare) return result.request.limit;
   constexpr std::size_t kBars = 20;
   if (result.command != Subcommand::facets) return kDefaultFacetLimit;
   if (!result.limit_given) return result.sink.format == OutputFormat::svg ? kBars : kNoLimit;

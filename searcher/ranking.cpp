@@ -63,6 +63,14 @@ double round_score(double score) {
   return std::round(score * scale) / scale;
 }
 
+double weight_of_first(const Xapian::Database& database, const Xapian::Query& query) {
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(weighting());
+  const Xapian::MSet found = enquire.get_mset(0, 1);
+  return found.empty() ? 0 : found.begin().get_weight();
+}
+
 std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian::Query& query, std::size_t wanted, std::size_t total) {
   wanted = std::min(wanted, total);
   std::vector<RankedDocument> ranked;

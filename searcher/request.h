@@ -46,6 +46,7 @@ struct SearchRequest {
   std::optional<FacetRequest> split;       // `timeline --split source:5`: a series for each of the commonest values
   std::size_t snippet = 200;  // characters; 0 = none
   bool strict = false;
+  bool expand = false;  // RM3 (expansion.h)
   bool with_total = true;
   std::optional<std::int64_t> time_limit_ms;
   std::vector<std::string> fields;  // --fields: stored keys wanted beside (or, in csv, instead of) the usual ones

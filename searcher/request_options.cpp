@@ -195,7 +195,13 @@ Result<void> set_no_total(SearchRequest& request, const std::string& /*value*/) 
   return {};
 }
 
+Result<void> set_expand(SearchRequest& request, const std::string& /*value*/) {
+  request.expand = true;
+  return {};
+}
+
 constexpr std::array kRequestOptions = {
+    RequestOption{"expand", false, false, set_expand},
     RequestOption{"facet", true, true, add_facets},
     RequestOption{"fields", true, true, add_fields},
     RequestOption{"limit", true, false, set_limit},

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 namespace broadsheet {
-namespace {
 
-// The coarsest precision that still falls into one bucket.
 bool fits_unit(const DocumentFacts& facts, TimeUnit unit) {
   const auto precision = static_cast<DatePrecision>(facts.precision);
   switch (unit) {
@@ -20,6 +18,8 @@ bool fits_unit(const DocumentFacts& facts, TimeUnit unit) {
   }
   return precision == DatePrecision::day || precision == DatePrecision::time;
 }
+
+namespace {
 
 // Days of the documents that fall into one bucket, with the counts of those that do not.
 struct Days {

@@ -18,6 +18,8 @@ struct TimelineTask {
   std::optional<std::int32_t> first_day, last_day;  // of --since and --until; else from the first to the last match
 };
 
+// Is the article's date (it has one) precise enough to fall into one period of the unit?
+bool fits_unit(const DocumentFacts& facts, TimeUnit unit);
 // In which bucket of a timeline does an article count? By the day's distance from the first bucket: a look-up, no calendar arithmetic.
 class BucketFinder {
  public:

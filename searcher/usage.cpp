@@ -18,10 +18,12 @@ constexpr std::array kExportFormats = {jsonl, csv, tsv, ids, ris, bibtex, csl_js
 constexpr std::array kBatchFormats = {json, jsonl, trec};
 constexpr std::array kShowFormats = {text, json, jsonl};
 constexpr std::array kPlainFormats = {text, json};
+constexpr std::array kLineFirstFormats = {text, csv, tsv, jsonl, json};
+
 constexpr std::array kWatchFormats = {text, jsonl, atom};
 constexpr std::array kCiteFormats = {text, ris, bibtex, csl_json};
 
-constexpr std::array<SubcommandInfo, 11> kSubcommands = {{
+constexpr std::array<SubcommandInfo, 17> kSubcommands = {{
     {Subcommand::query, "query", "[QUERY…]", "ranked hits, with facets, timeline and snippets as asked",
      "  broadsheet-search query open-source model reuse\n"
      "  broadsheet-search query 'person:\"Kai-Fu Lee\" NOT china' --since 2023 --facet source,person:5 --timeline month\n"
@@ -58,7 +60,36 @@ constexpr std::array<SubcommandInfo, 11> kSubcommands = {{
      "  broadsheet-search fields --format json\n",
      kPlainFormats},
     {Subcommand::explain, "explain", "[QUERY…]", "how a query was understood, and how many articles each part of it finds",
-     "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n", kPlainFormats},
+     "  broadsheet-search explain 'open-source -china title:(model OR weights)'\n"
+     "  broadsheet-search explain 'open-source model' --hit nyt-2024-02-21-china-ai\n",
+     kPlainFormats},
+    {Subcommand::kwic, "kwic", "QUERY…", "every occurrence of the words, with what stands left and right of it",
+     "  broadsheet-search kwic '\"open source\"' --sort R1\n"
+     "  broadsheet-search kwic 'model NEAR/5 reuse' --sort source,L1 --context 30\n"
+     "  broadsheet-search kwic 'reus*' --since 2024 --format csv --context 8 > reuse.csv\n",
+     kLineFirstFormats},
+    {Subcommand::terms, "terms", "QUERY…", "words, two-word phrases and names that set the matches apart from all other articles",
+     "  broadsheet-search terms 'open-source model reuse'\n"
+     "  broadsheet-search terms 'topic:elections' --kind entity --since 2024 --limit 50\n"
+     "  broadsheet-search terms 'source:Reuters' --kind word,bigram --format csv\n",
+     kTableFormats},
+    {Subcommand::crosstab, "crosstab", "[QUERY…] --rows FIELD --columns FIELD", "how many articles have each pair of values of two fields",
+     "  broadsheet-search crosstab 'open-source' --rows source --columns quarter\n"
+     "  broadsheet-search crosstab --rows source:5 --columns topic:5 --format csv\n",
+     kTableFormats},
+    {Subcommand::cooccur, "cooccur", "[QUERY…]", "people, organisations and places that stand in the same articles",
+     "  broadsheet-search cooccur 'open-source model'\n"
+     "  broadsheet-search cooccur --entity 'person:Kai-Fu Lee' --kind org\n"
+     "  broadsheet-search cooccur 'open-source' --pairs --limit 50 --format csv > edges.csv\n",
+     kTableFormats},
+    {Subcommand::related, "related", "ID", "articles like this one",
+     "  broadsheet-search related nyt-2024-02-21-china-ai\n"
+     "  broadsheet-search related nyt-2024-02-21-china-ai --since 2024 --copies --limit 20\n",
+     kTableFormats},
+    {Subcommand::compare, "compare", "QUERY QUERY | QUERY… --periods P,P", "two queries, or one query in two periods, side by side",
+     "  broadsheet-search compare 'open-source model' 'closed model' --facet source,topic\n"
+     "  broadsheet-search compare 'model reuse' --periods 2023,2024 --kind word --format csv\n",
+     kTableFormats},
     {Subcommand::verify, "verify", "MANIFEST", "does this archive still give the answer that a manifest is of?",
      "  broadsheet-search query flood --since 2024 --manifest flood.json\n"
      "  broadsheet-search verify flood.json\n"
@@ -87,46 +118,78 @@ constexpr unsigned kBatch = bit(Subcommand::batch);
 constexpr unsigned kShow = bit(Subcommand::show);
 constexpr unsigned kFields = bit(Subcommand::fields);
 constexpr unsigned kExplain = bit(Subcommand::explain);
+constexpr unsigned kKwic = bit(Subcommand::kwic);
+constexpr unsigned kTerms = bit(Subcommand::terms);
+constexpr unsigned kCrosstab = bit(Subcommand::crosstab);
+constexpr unsigned kCooccur = bit(Subcommand::cooccur);
+constexpr unsigned kRelated = bit(Subcommand::related);
+constexpr unsigned kCompare = bit(Subcommand::compare);
+constexpr unsigned kAsking = kKwic | kTerms | kCrosstab | kCooccur | kCompare;  // research tools with a query
+constexpr unsigned kResearch = kAsking | kRelated;
 constexpr unsigned kVerify = bit(Subcommand::verify);
 constexpr unsigned kCite = bit(Subcommand::cite);
 constexpr unsigned kWatch = bit(Subcommand::watch);
 constexpr unsigned kCounting = kQuery | kFacets | kTimeline | kBatch;
-constexpr unsigned kSearching = kCounting | kExport;
-constexpr unsigned kSampling = kQuery | kFacets | kTimeline | kExport;  // with --manifest
-constexpr unsigned kParsing = kSearching | kExplain;
-constexpr unsigned kArchive = kParsing | kShow | kFields | kVerify | kWatch;
+constexpr unsigned kSearching = kCounting | kExport | kResearch;
+constexpr unsigned kParsing = (kSearching & ~kRelated) | kExplain;
+constexpr unsigned kArchive = kParsing | kRelated | kShow | kFields | kVerify | kWatch;
 constexpr unsigned kAll = kArchive | kCite;
 
 // In the order of --help. Filters: see filter_options().
 constexpr std::array kOptions = {
     OptionInfo{"limit", 'n', "N|all", kQuery | kBatch, "at most N hits (10; 1000 for batch and --format trec)"},
     OptionInfo{"limit", 'n', "N|all", kFacets, "at most N values of each field (all)"},
+    OptionInfo{"limit", 'n', "N|all", kKwic, "at most N lines (all)"},
+    OptionInfo{"limit", 'n', "N|all", kTerms, "at most N terms of each kind (30)"},
+    OptionInfo{"limit", 'n', "N|all", kCooccur, "at most N names (30)"},
+    OptionInfo{"limit", 'n', "N|all", kRelated, "at most N articles (10)"},
+    OptionInfo{"limit", 'n', "N|all", kCompare, "at most N values of each field, and terms of each side (10)"},
+    OptionInfo{"offset", 0, "N", kKwic, "leave out the first N lines"},
+    OptionInfo{"offset", 0, "N", kRelated, "leave out the first N articles"},
+    OptionInfo{"sort", 0, "KEY,…", kKwic, "by words left or right of the hit (L1 L2 L3 R1 R2 R3), newest (default), oldest or source"},
+    OptionInfo{"context", 0, "N", kKwic, "N words on each side (10); text: N columns on the left (34; 22 when sorted by words)"},
+    OptionInfo{"kind", 0, "KIND,…", kTerms | kCompare, "word, bigram, entity (person, org, place, misc) or all (default)"},
+    OptionInfo{"kind", 0, "KIND,…", kCooccur, "person, org, place, misc (entity: all four, the default)"},
+    OptionInfo{"min-articles", 0, "N", kTerms | kCompare, "only terms in N matching articles or more (3)"},
+    OptionInfo{"min-articles", 0, "N", kCooccur, "only names in N matching articles or more (2)"},
+    OptionInfo{"rows", 0, "F[:N]", kCrosstab, "a facet field with N of its values (10), or day, week, month, quarter, year"},
+    OptionInfo{"columns", 0, "F[:N]", kCrosstab, "likewise"},
+    OptionInfo{"entity", 0, "[F:]NAME", kCooccur, "only articles that name it, as in person:\"Kai-Fu Lee\" (repeated: all of them)"},
+    OptionInfo{"pairs", 0, "", kCooccur, "which of the listed names stand together: edges between names"},
+    OptionInfo{"copies", 0, "", kRelated, "also near-copies of the article, marked"},
+    OptionInfo{"periods", 0, "P,P", kCompare, "two periods for one query: 2023,2024 or 2023-01..2023-06,2023-07.."},
     OptionInfo{"offset", 0, "N", kQuery | kBatch, "leave out the first N hits"},
     OptionInfo{"offset", 0, "N", kFacets, "leave out the first N values"},
     OptionInfo{"sort", 0, "ORDER", kQuery | kExport | kBatch, "relevance, newest, oldest or title"},
     OptionInfo{"match", 0, "all|any", kParsing | kWatch, "articles with all of the words (default; batch: any) or with any of them"},
+    OptionInfo{"hit", 0, "ID", kExplain, "why this article has its score: the weight of each term"},
+    OptionInfo{"expand", 0, "", kQuery | kExport | kBatch | kExplain,
+               "add the words of the 10 best hits to the ranking (RM3), in large archives"},
     OptionInfo{"strict", 0, "", kParsing | kWatch, "what cannot be understood is an error, not words with a warning"},
     OptionInfo{"since", 0, "DATE", kSearching | kWatch, "not before: 2023, 2023-11, 2023-11-05, RFC 3339, or back from now: 36h 30d 6m 2y"},
     OptionInfo{"until", 0, "DATE", kSearching | kWatch, "not after; the whole year, month or day counts"},
-    OptionInfo{"now", 0, "TIME", kParsing | kWatch, "what relative dates count from (the clock)"},
+    OptionInfo{"now", 0, "TIME", kParsing | kRelated | kWatch, "what relative dates count from (the clock)"},
     OptionInfo{"ids-from", 0, "FILE", kSearching, "only articles whose ids stand in FILE, one a line; - is stdin"},
-    OptionInfo{"sample", 0, "N", kSampling | kBatch, "N of the matches, drawn at random; all is counted of them"},
-    OptionInfo{"seed", 0, "S", kSampling | kBatch, "which sample (1): the same number draws the same articles"},
+    OptionInfo{"sample", 0, "N", kSearching & ~kRelated, "N of the matches, drawn at random; all is counted of them"},
+    OptionInfo{"seed", 0, "S", kSearching & ~kRelated, "which sample (1): the same number draws the same articles"},
     OptionInfo{"new-since", 0, "GENERATION", kSearching, "only articles that a later generation was the first to have"},
     OptionInfo{"new-since", 0, "GENERATION", kWatch, "run: what is new since that generation, whatever was reported before"},
     OptionInfo{"file", 0, "FILE", kWatch, "the saved queries (~/.config/broadsheet/watches.jsonl)"},
     OptionInfo{"limit", 'n', "N|all", kWatch, "run: at most N articles of each query (100)"},
     OptionInfo{"dry-run", 0, "", kWatch, "run: do not note what was reported"},
     OptionInfo{"facet", 'f', "F[:N],…", kQuery | kFacets | kBatch, "count the values of field F; list N of them"},
+    OptionInfo{"facet", 'f', "F[:N],…", kCompare, "compare the values of field F; list N of them (source, topic)"},
     OptionInfo{"value-prefix", 0, "TEXT", kFacets, "only values that begin with TEXT"},
     OptionInfo{"timeline", 't', "UNIT", kQuery | kBatch, "count by day, week, month, quarter or year"},
     OptionInfo{"by", 't', "UNIT", kTimeline, "day, week, month (default), quarter or year"},
+    OptionInfo{"by", 't', "UNIT", kCompare, "timelines by day, week, month, quarter or year (year)"},
     OptionInfo{"split", 0, "F[:N]", kTimeline, "a timeline for each of the N (5) commonest values of field F, too"},
     OptionInfo{"snippet", 0, "N", kQuery | kBatch, "N characters of text around the hits (200; batch: 0); 0: none"},
     OptionInfo{"fields", 0, "LIST", kQuery | kExport | kBatch, "also these stored keys; csv and tsv, and jsonl of export: these only"},
     OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
     OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
-    OptionInfo{"manifest", 0, "FILE", kSampling, "write what the answer rests on to FILE, for verify and cite"},
+    OptionInfo{"topic-part", 0, "PART", kBatch, "what to ask of TREC topics: title (default), desc or title+desc"},
+    OptionInfo{"manifest", 0, "FILE", (kCounting | kExport) & ~kBatch, "write what the answer rests on to FILE, for verify and cite"},
     OptionInfo{"limit", 'n', "N|all", kVerify, "name at most N articles of each kind (20)"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
     OptionInfo{"archive", 'a', "DIR", kArchive, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},
@@ -143,9 +206,7 @@ constexpr std::array kOptions = {
     OptionInfo{"version", 'V', "", kAll, "versions of the program, its libraries and formats"},
 };
 
-constexpr std::array<std::string_view, 8> kLaterSubcommands = {"kwic",     "terms",   "related", "compare",
-                                                               "crosstab", "cooccur", "story",   "serve"};
-constexpr std::array<std::string_view, 2> kLaterOptions = {"expand", "hit"};
+constexpr std::array<std::string_view, 2> kLaterSubcommands = {"story", "serve"};
 
 std::string filter_lines() {
   std::string names;
@@ -190,8 +251,6 @@ const OptionInfo* find_option(std::string_view name, Subcommand command) {
 }
 
 bool is_later_subcommand(std::string_view name) { return std::ranges::find(kLaterSubcommands, name) != kLaterSubcommands.end(); }
-
-bool is_later_option(std::string_view name) { return std::ranges::find(kLaterOptions, name) != kLaterOptions.end(); }
 
 std::string overview() {
   std::string out =

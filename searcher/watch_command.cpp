@@ -1,4 +1,5 @@
 #include "searcher/watch_command.h"
+#include "searcher/command_steps.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -10,7 +11,6 @@
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/text.h"
-#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/sinks/atom.h"
 #include "searcher/sinks/text_layout.h"

@@ -75,7 +75,12 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.key("parameters");
   writer.begin_object();
   writer.field("match", request.match == MatchMode::any ? "any" : "all");
-  writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  const bool own_sort = std::ranges::find(answer.parameters, "sort", [](const auto& p) { return p.first; }) != answer.parameters.end();
+  if (!own_sort) writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  if (request.expand) {
+    writer.key("expand");
+    writer.boolean(true);
+  }
   write_limit(writer, "limit", request.limit);
   write_count(writer, "offset", request.offset);
   write_bound(writer, "since", request.since, request.now);
@@ -104,7 +109,26 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
     writer.key("fields");
     write_strings(writer, request.fields);
   }
+  for (const auto& [name, value] : answer.parameters) {
+    writer.key(name);
+    writer.raw(value);
+  }
   writer.end_object();
+}
+
+// What --expand added, heaviest first.
+void write_expansion(JsonWriter& writer, const Answer& answer) {
+  if (!answer.request.expand) return;
+  writer.key("expansion");
+  writer.begin_array();
+  for (const auto& [word, weight] : answer.expansion) {
+    writer.begin_object();
+    writer.field("word", word);
+    writer.key("weight");
+    writer.decimal(weight);
+    writer.end_object();
+  }
+  writer.end_array();
 }
 
 void write_warnings(JsonWriter& writer, const Answer& answer) {
@@ -121,11 +145,14 @@ void write_warnings(JsonWriter& writer, const Answer& answer) {
   writer.end_array();
 }
 
+}  // namespace
+
 void write_query(JsonWriter& writer, const Answer& answer) {
   writer.key("query");
   writer.begin_object();
   writer.field("text", answer.request.query);
   writer.field("understood", answer.understood);
+  write_expansion(writer, answer);
   writer.key("language_version");
   writer.integer(kQueryLanguageVersion);
   write_parameters(writer, answer);
@@ -152,6 +179,8 @@ void write_total(JsonWriter& writer, const Answer& answer) {
   if (answer.sampled_from) write_count(writer, "sampled_from", *answer.sampled_from);
   writer.end_object();
 }
+
+namespace {
 
 void write_hit_value(JsonWriter& writer, const HitValue& value) {
   struct Write {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/json.h"
 #include "searcher/answer.h"
 
 namespace broadsheet {
@@ -37,6 +38,10 @@ std::string render_trec(const Answer& answer, const SinkSettings& settings);
 std::string render_ids(const Answer& answer);
 std::string render_svg(const Answer& answer, AnswerPart part, const SinkSettings& settings);           // svg.cpp: charts of counts
 std::string render_bibliography(const Answer& answer, AnswerPart part, const SinkSettings& settings);  // bibliography.cpp
+
+// "query":{…} and "total":{…} of an answer, for the sinks that write another body (json.cpp).
+void write_query(JsonWriter& writer, const Answer& answer);
+void write_total(JsonWriter& writer, const Answer& answer);
 
 // One hit as a JSON object (json and jsonl), without a line end.
 std::string hit_to_json(const Hit& hit, const SearchRequest& request);

@@ -60,6 +60,13 @@ std::string understood_text(const Answer& answer) {
   return understood + std::string(kDot) + (answer.stems ? "stems, case ignored" : "case ignored");
 }
 
+// "expanded with: baghdad · iraqi": what --expand added, heaviest first; "" when nothing.
+std::string expansion_text(const Answer& answer) {
+  std::vector<std::string> words;
+  for (const auto& [word, weight] : answer.expansion) words.push_back(shown(word));
+  return words.empty() ? std::string() : "expanded with: " + joined(words, kDot);
+}
+
 // The frame that the options set: "within: source AP or Reuters · since 2023"; "" when there is none.
 std::string frame_text(const SearchRequest& request) {
   std::vector<std::string> parts;
@@ -74,15 +81,20 @@ std::string frame_text(const SearchRequest& request) {
 
 bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids || request.new_since; }
 
+}  // namespace
+
 Block heading_block(const Answer& answer, std::size_t columns) {
   const std::string range = range_text(answer);
   Block lines = spread(total_text(answer) + (range.empty() ? range : std::string(kDot) + range),
                        "generation " + shown(answer.archive.generation), columns);
   append_lines(lines, wrap_lines(understood_text(answer), columns, 2));
+  append_lines(lines, wrap_lines(expansion_text(answer), columns, 2));
   append_lines(lines, wrap_lines(frame_text(answer.request), columns, 2));
   for (const Warning& warning : answer.warnings) append_lines(lines, wrap_lines("note: " + shown(warning.message), columns, 6));
   return lines;
 }
+
+namespace {
 
 // ---- Hits
 
@@ -125,6 +137,8 @@ std::vector<Block> hit_blocks(const Answer& answer, const SinkSettings& settings
 // ---- The lines below
 
 // What helps when little or nothing was found.
+}  // namespace
+
 Block help_block(const Answer& answer, std::size_t columns) {
   Block lines;
   if (nothing_found(answer)) lines.emplace_back("No article matches.");
@@ -133,6 +147,8 @@ Block help_block(const Answer& answer, std::size_t columns) {
     append_lines(lines, wrap_lines("did you mean: " + shown(*answer.did_you_mean), columns, 2));
   return lines;
 }
+
+namespace {
 
 bool has_more_hits(const Answer& answer) {
   if (answer.hits.empty()) return false;
@@ -176,6 +192,8 @@ Block last_block(const Answer& answer, AnswerPart part, const SinkSettings& sett
 
 // ---- All of it
 
+}  // namespace
+
 void append_line(std::string& out, std::string_view line) {
   static constexpr std::string_view kBold = "\x1b[1m";
   static constexpr std::string_view kPlain = "\x1b[0m";
@@ -190,8 +208,6 @@ void append_line(std::string& out, std::string_view line) {
   }
   out += '\n';
 }
-
-}  // namespace
 
 std::string render_text(const Answer& answer, AnswerPart part, const SinkSettings& settings) {
   const std::size_t columns = std::max(settings.columns, kLeastColumns);

@@ -35,6 +35,12 @@ std::string percent(double share, bool whole = false);
 // "1 article", "1,204 articles".
 std::string articles_text(std::uint64_t n);
 
+// text.cpp: how many matched, what was understood, the frame, notes; what helps when little or nothing was found.
+Block heading_block(const Answer& answer, std::size_t columns);
+Block help_block(const Answer& answer, std::size_t columns);
+// A finished line with its line end: no blanks at its end, marks of bold turned into the terminal's.
+void append_line(std::string& out, std::string_view line);
+
 // text_facets.cpp: the tables, two side by side when there are several, each pair a block; none for a facet of no articles.
 std::vector<Block> facet_blocks(const Answer& answer, std::size_t columns);
 // "2024-02", "2024-W08", "2024-Q1"

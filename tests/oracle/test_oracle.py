@@ -5,6 +5,7 @@ BROADSHEET_ORACLE_ROUNDS archives (default 30) with BROADSHEET_ORACLE_QUERIES qu
 BROADSHEET_ORACLE_SEED repeats the round of a failure.
 """
 
+import dataclasses
 import json
 import os
 import pathlib
@@ -40,6 +41,15 @@ def with_folded_values(facet):
     return facet | {"buckets": [b | {"value": fold(b["value"])} for b in facet["buckets"]]}
 
 
+def with_expansion(question, answer):
+    """Under --match any the words of --expand are further alternatives; under `all` they change no set."""
+    words = tuple(("word", entry["word"]) for entry in answer["query"].get("expansion", ()))
+    if question.match != "any" or not words:
+        return question
+    alternatives, *conditions = question.node[1]
+    return dataclasses.replace(question, node=("and", (("or", alternatives[1] + words), *conditions)))
+
+
 class Comparison:
     """One question and its answer; collects what differs."""
 
@@ -64,6 +74,7 @@ class Comparison:
         if "error" in self.answer:
             self.faults.append(f"an error: {self.answer['error']}")
             return self.faults
+        self.question = with_expansion(self.question, self.answer)
         numbers = answers.found(self.question, self.index)
         self.compare_hits({self.index.articles[n].id for n in numbers})
         for field, limit in self.question.facets.items():
