@@ -58,6 +58,7 @@ JsonValue::Object parameters_of(const Answer& answer) {
   keys.emplace_back("limit", JsonValue{limit_text(request.limit)});
   if (request.offset > 0) keys.emplace_back("offset", number_value(request.offset));
   if (request.strict) keys.emplace_back("strict", JsonValue{true});
+  if (request.expand) keys.emplace_back("expand", JsonValue{true});
   add_bound(keys, "since", request.since, request.now);
   add_bound(keys, "until", request.until, request.now);
   for (const OptionFilter& filter : request.filters) keys.emplace_back(filter.field, list_value(filter.values));

@@ -1,7 +1,6 @@
 #include "searcher/cite.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -11,10 +10,8 @@
 namespace broadsheet {
 namespace {
 
-// Parameters that are no filters: they are said otherwise, or do not change which articles match.
-constexpr std::array<std::string_view, 17> kOtherParameters = {"match",  "sort", "limit", "offset",    "strict", "since",
-                                                               "until",  "now",  "facet", "timeline",  "split",  "value-prefix",
-                                                               "sample", "seed", "ids",   "new-since", "fields"};
+// A filter is a list of values; so are these, which are no filters.
+bool is_filter(const std::string& name, const JsonValue& value) { return value.array() != nullptr && name != "facet" && name != "ids"; }
 
 const JsonValue* parameter(const AnswerManifest& manifest, std::string_view name) {
   const auto found = std::ranges::find_if(manifest.parameters, [&](const auto& entry) { return entry.first == name; });
@@ -38,7 +35,7 @@ std::string values_text(const JsonValue& value) {
 std::string frame_of(const AnswerManifest& manifest) {
   std::string out;
   for (const auto& [name, value] : manifest.parameters) {
-    if (std::ranges::find(kOtherParameters, name) != kOtherParameters.end()) continue;
+    if (!is_filter(name, value)) continue;
     out += fmt::format("{} {} {}", out.empty() ? ", within" : " and", name, values_text(value));
   }
   const std::string since = text_of(parameter(manifest, "since")), until = text_of(parameter(manifest, "until"));
@@ -62,7 +59,9 @@ bool asks_for_all(const AnswerManifest& manifest) { return manifest.text.empty()
 std::string question_of(const AnswerManifest& manifest) {
   if (asks_for_all(manifest)) return "All articles";
   const bool any = text_of(parameter(manifest, "match")) == "any";
-  return fmt::format("The query “{}”{} (understood as: {})", manifest.text, any ? ", with any of its words," : "", manifest.understood);
+  return fmt::format("The query “{}”{}{} (understood as: {})", manifest.text, any ? ", with any of its words," : "",
+                     parameter(manifest, "expand") != nullptr ? ", with words added from its best matches (RM3)," : "",
+                     manifest.understood);
 }
 
 std::string outcome_of(const AnswerManifest& manifest) {

@@ -183,11 +183,9 @@ class Search {
 
   // --sample: from here on all is of the drawn ones.
   Result<void> draw() {
-    if (!request_.sample) return {};
-    answer_.sampled_from = total_;
-    auto drawn = draw_sample(view_, filtered_.passed, *request_.sample, request_.seed.value_or(kDefaultSeed));
-    if (!drawn) return std::unexpected(drawn.error());
-    filtered_.passed = std::move(*drawn);
+    const auto sampled_from = apply_sample(view_, request_, filtered_.passed);
+    if (!sampled_from) return std::unexpected(sampled_from.error());
+    answer_.sampled_from = *sampled_from;
     total_ = filtered_.passed.count();
     return {};
   }

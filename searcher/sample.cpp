@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,15 @@ Result<DocSet> draw_sample(const IndexView& view, const DocSet& documents, std::
   DocSet sample(documents.documents());
   for (std::size_t i = 0; i < size; ++i) sample.add(keyed[i].second);
   return sample;
+}
+
+Result<std::optional<std::uint64_t>> apply_sample(const IndexView& view, const SearchRequest& request, DocSet& documents) {
+  if (!request.sample) return std::nullopt;
+  const std::uint64_t before = documents.count();
+  auto sample = draw_sample(view, documents, *request.sample, request.seed.value_or(kDefaultSeed));
+  if (!sample) return std::unexpected(sample.error());
+  documents = std::move(*sample);
+  return before;
 }
 
 }  // namespace broadsheet

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "common/date.h"
 #include "common/text.h"
@@ -112,7 +113,7 @@ double highest(const std::vector<Values>& series) {
   return most;
 }
 
-std::string count_label(double value) { return with_thousands(static_cast<std::uint64_t>(value + 0.5)); }
+std::string count_label(double value) { return with_thousands(static_cast<std::uint64_t>(std::llround(value))); }
 std::string share_label(double value) { return fmt::format("{:.4g} %", value * 100); }
 
 // One panel: its place and scale.
@@ -193,13 +194,15 @@ double draw_legend(SvgCanvas& canvas, double y, const TimelineSplit& split, std:
   constexpr double kColumnWidth = 245;
   for (std::size_t i = 0; i < shown; ++i) {
     const double x = kLeft + static_cast<double>(i % kColumns) * kColumnWidth;
-    const double line = y + static_cast<double>(i / kColumns) * kLineHeight;
+    const std::size_t row = i / kColumns;
+    const double line = y + static_cast<double>(row) * kLineHeight;
     canvas.legend_sample(x, line - 4, i);
     canvas.text(
         x + 34, line, "small", Anchor::start,
         fmt::format("{} ({})", fit_width(squeeze(split.series[i].value), kNameColumns - 8), with_thousands(split.series[i].articles)));
   }
-  return y + static_cast<double>((shown + kColumns - 1) / kColumns) * kLineHeight;
+  const std::size_t rows = (shown + kColumns - 1) / kColumns;
+  return y + static_cast<double>(rows) * kLineHeight;
 }
 
 std::string peak_text(const TimelinePeak& peak, TimeUnit by) {

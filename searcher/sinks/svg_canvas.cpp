@@ -84,7 +84,7 @@ void SvgCanvas::axis_line(double x1, double y1, double x2, double y2) {
 }
 
 void SvgCanvas::bar(double x, double y, double width, double height, std::string_view tooltip) {
-  body_ += fmt::format("<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\"", x, y, width, height);
+  body_ += fmt::format(R"(<rect class="bar" x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}")", x, y, width, height);
   body_ += tooltip.empty() ? "/>\n" : fmt::format("><title>{}</title></rect>\n", xml_text(tooltip));
 }
 
