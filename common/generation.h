@@ -22,6 +22,8 @@ struct ArchivePaths {
   Path rejects(std::string_view name) const { return root / "rejects" / (std::string(name) + ".jsonl"); }
   Path lock() const { return root / "lock"; }
   Path pins() const { return root / "pins"; }
+  Path hold() const { return root / "hold"; }
+  Path last_run() const { return root / "last-run.json"; }
   Path staging(std::string_view name) const { return root / ("staging-" + std::string(name)); }
 };
 
@@ -34,6 +36,7 @@ struct GenerationPaths {
   Path text_store() const { return root / "articles.store"; }
   Path tokens() const { return root / "tokens.bin"; }
   Path knowledge() const { return root / "knowledge.json"; }
+  Path derivation() const { return root / "derivation.bin"; }
 };
 
 std::string generation_name(std::uint32_t number);            // 42 -> "000042"

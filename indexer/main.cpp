@@ -53,6 +53,12 @@ unsigned usable_processors() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+// broadsheet-search in this program's own folder; relative to the folder we are in where the system does not tell.
+std::filesystem::path search_program() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "broadsheet-search";
+}
+
 std::int64_t monotonic_seconds() {
   timespec now{};
   static_cast<void>(::clock_gettime(CLOCK_MONOTONIC, &now));
@@ -60,7 +66,7 @@ std::int64_t monotonic_seconds() {
 }
 
 Result<Status> run(const std::vector<std::string>& arguments) {
-  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors()};
+  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors(), search_program()};
   configure_log(early_log_settings(arguments, read_environment));
   auto invocation = parse_command_line(arguments, around);
   if (!invocation) return std::unexpected(invocation.error());

@@ -20,6 +20,7 @@ struct Surroundings {
   ConfigReader config;
   std::int64_t now = 0;     // seconds since 1970
   unsigned processors = 1;  // that this process may use
+  Path search_program;      // broadsheet-search beside this program
 };
 
 struct Invocation {
@@ -33,7 +34,9 @@ struct Invocation {
   std::int64_t wait_seconds = 0; // for another writer
   BuildOptions build;            // of build; archive, now and wait_seconds are filled in
   std::string id;                // of inspect; "" = not given
-  std::string generation;        // of check and rollback; "" = not given
+  std::string generation;        // of check, status, rollback, publish, pin and unpin; "" = not given
+  std::string note;              // of pin
+  bool hold = false;             // of rollback
   bool deep = false;             // of check
   bool json = false;             // of status and generations
   std::optional<std::int64_t> max_age_seconds;  // of status

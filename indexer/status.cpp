@@ -109,7 +109,7 @@ void write_files(JsonWriter& json, const Manifest& manifest) {
 std::string marks(const GenerationRow& generation) {
   std::string text;
   if (generation.current) text += "  current";
-  if (generation.pinned) text += "  pinned";
+  if (generation.pinned) text += "  pinned" + (generation.note.empty() ? "" : ": " + terminal_safe(repair_utf8(generation.note)));
   if (generation.candidate) text += "  candidate (refused)";
   return text;
 }
@@ -121,7 +121,8 @@ bool is_too_old(const ArchiveStatus& status) { return status.max_age_seconds && 
 std::string status_text(const ArchiveStatus& status) {
   const Manifest& manifest = status.manifest;
   std::string text = line("archive", terminal_safe(repair_utf8(status.archive.string())));
-  text += line("generation", manifest.generation + (manifest.parent.empty() ? "" : fmt::format(" (after {})", manifest.parent)));
+  text += line("generation", manifest.generation + (manifest.parent.empty() ? "" : fmt::format(" (after {})", manifest.parent)) +
+                                 (status.candidate ? ", a candidate that was not published" : ""));
   text += line("created", created_text(status));
   text += line("articles", fmt::format("{}, {} undated", with_thousands(manifest.articles), with_thousands(undated(manifest))));
   text +=
@@ -138,6 +139,8 @@ std::string status_json(const ArchiveStatus& status) {
   json.field("archive", repair_utf8(status.archive.string()));
   json.field("generation", manifest.generation);
   json.field("parent", manifest.parent);
+  json.key("candidate");
+  json.boolean(status.candidate);
   json.field("created", manifest.created);
   json.key("age_seconds");
   json.integer(status.age_seconds);
@@ -215,6 +218,7 @@ std::string generations_json(const std::vector<GenerationRow>& rows) {
     json.boolean(generation.current);
     json.key("pinned");
     json.boolean(generation.pinned);
+    if (!generation.note.empty()) json.field("note", repair_utf8(generation.note));
     json.key("candidate");
     json.boolean(generation.candidate);
     json.end_object();

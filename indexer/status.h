@@ -16,6 +16,7 @@ struct ArchiveStatus {
   Manifest manifest;             // of the generation that searches use
   std::int64_t age_seconds = 0;  // negative: made by a clock that was ahead of ours
   std::optional<std::int64_t> max_age_seconds;
+  bool candidate = false;        // it is one that was refused, not what searches use
 };
 
 bool is_too_old(const ArchiveStatus& status);
@@ -31,6 +32,7 @@ struct GenerationRow {
   std::string name;
   bool current = false;
   bool pinned = false;
+  std::string note;                  // of the pin; "" = none
   bool candidate = false;           // built, refused by the guard
   std::optional<Manifest> manifest;  // none: it cannot be read
   std::string damage;                // then: why
