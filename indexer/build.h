@@ -49,6 +49,7 @@ struct BuildOptions {
   bool no_stories = false;
   std::uint32_t keep_generations = 3;
   ShrinkLimits max_shrink;                       // --max-shrink P%, SOURCE=P%
+  bool reuse = false;                            // take over what the generation before derived from the same records
   std::optional<Path> canaries;                  // --canaries
   Path search_program;                           // broadsheet-search beside this program; asks the canaries
   bool dry_run = false;                          // do all but publish, and keep nothing
@@ -68,6 +69,7 @@ struct BuildResult {
   Status status = Status::ok;
   Manifest manifest;          // of what was built
   bool published = false;
+  std::uint64_t reused = 0;       // records whose article was taken over from the generation before
   std::vector<StageTime> stages;  // in the order they came
   std::string message;        // the last line: what was published or why not, what searches use now, what comes next
 };

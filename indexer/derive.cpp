@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <stdexcept>
 
 #include "common/article_codec.h"
@@ -84,11 +83,13 @@ FileEntry read_input(const std::string& path, const ReaderSettings& settings, Ba
 // Counts and keeps what the workers made, in input order.
 class Keeper {
  public:
-  Keeper(Spool& spool, RejectsFile& rejects, RunCounts& counts) : spool_(spool), rejects_(rejects), counts_(counts) {}
+  Keeper(Spool& spool, RejectsFile& rejects, DeriveResult& result)
+      : spool_(spool), rejects_(rejects), counts_(result.counts), reused_(result.reused) {}
   void keep(DerivedRecord&& record) {
     ++counts_.read;
-    for (const auto& [note, n] : record.notes) counts_.notes[note] += n;
     if (record.reject) return refuse(*record.reject);
+    if (record.reused) ++reused_;
+    for (const auto& [note, n] : record.article->notes) counts_.notes[note] += n;
     switch (spool_.add(*record.article)) {
       case SpoolOutcome::added:
         ++counts_.indexed;
@@ -111,12 +112,35 @@ class Keeper {
   Spool& spool_;
   RejectsFile& rejects_;
   RunCounts& counts_;
+  std::uint64_t& reused_;
 };
 
-DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode) {
+// The article that the generation before made of the same record, or a new one.
+DerivedRecord derive_or_reuse(RawRecord&& record, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
+  const Digest digest = record.reject ? Digest{} : record_digest(record);
+  if (reused != nullptr && !record.reject) {
+    if (auto article = reused->find(digest)) return {std::move(article), std::nullopt, true};
+  }
+  DerivedRecord derived = derive_record(std::move(record), options, encode);
+  if (derived.article) derived.article->record_digest = digest;
+  return derived;
+}
+
+// What each worker has for itself to reuse from; empty: nothing.
+std::vector<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) {
+  std::vector<ReusedArticles> reused;
+  for (unsigned i = 0; reuse != nullptr && i < jobs; ++i) {
+    auto opened = ReusedArticles::open(*reuse);
+    if (!opened) throw std::runtime_error(opened.error().message);
+    reused.push_back(std::move(*opened));
+  }
+  return reused;
+}
+
+DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
   DerivedBatch out;
   out.reserve(batch.size());
-  for (RawRecord& record : batch) out.push_back(derive_record(std::move(record), options, encode));
+  for (RawRecord& record : batch) out.push_back(derive_or_reuse(std::move(record), options, encode, reused));
   return out;
 }
 
@@ -136,21 +160,21 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options, Enc
   Article& article = parsed->article;
   clean_article(article, parsed->given);
   find_entities(article, !options.no_entities);
-  constexpr auto kUndated = std::numeric_limits<std::int64_t>::min();
-  std::string hash = content_hash(article);
+  const std::string hash = content_hash(article);
   std::string bytes = encode(article, hash);
-  out.article = DerivedArticle{article.id, std::move(hash), std::move(bytes), article.date ? article.date->start : kUndated,
-                               static_cast<std::uint32_t>(article.text.size())};
-  out.notes = std::move(parsed->notes);
+  out.article = DerivedArticle{
+      article.id, digest_of_hex(hash),     std::move(bytes), order_of(article), static_cast<std::uint32_t>(article.text.size()),
+      {},         std::move(parsed->notes)};
   return out;
 }
 
-Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle encode, const KeepRecord& keep) {
+Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle encode, const KeepRecord& keep, const Derivation* reuse) {
   auto walked = find_inputs(options.inputs, options.reader.format);
   if (!walked) return std::unexpected(walked.error());
   InputsRead result{{}, walked->skipped_files};
   std::uint64_t records = 0;
   const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
+  std::vector<ReusedArticles> reused = open_reused(reuse, bounds.jobs);
   Pipeline::run(
       bounds.jobs, bounds.in_flight,
       [&](const Pipeline::Push& push) {
@@ -164,7 +188,9 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
         batcher.flush();
         notes.finish();
       },
-      [&](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options, encode); },
+      [&](unsigned worker, Batch&& batch) {
+        return derive_batch(std::move(batch), options, encode, reused.empty() ? nullptr : &reused[worker]);
+      },
       [&](DerivedBatch&& batch) {
         for (DerivedRecord& record : batch) keep(std::move(record));
         records += batch.size();
@@ -175,11 +201,11 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
   return result;
 }
 
-Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
+Result<DeriveResult> derive(const BuildOptions& options, const Derivation* reuse, Spool& spool, RejectsFile& rejects) {
   DeriveResult result;
-  Keeper keeper(spool, rejects, result.counts);
+  Keeper keeper(spool, rejects, result);
   const auto encode = [](const Article& article, const std::string& /*content_hash*/) { return encode_article(article); };
-  auto read = derive_records(options, encode, [&](DerivedRecord&& record) { keeper.keep(std::move(record)); });
+  auto read = derive_records(options, encode, [&](DerivedRecord&& record) { keeper.keep(std::move(record)); }, reuse);
   if (!read) return std::unexpected(read.error());
   result.inputs = std::move(read->inputs);
   result.counts.skipped_files = read->skipped_files;

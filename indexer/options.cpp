@@ -279,6 +279,7 @@ constexpr std::array kActions = {
     OptionAction{"progress", set_progress},
     OptionAction{"quiet", [](Invocation& to, const std::string& value) { return set_flag(to.log.quiet, value); }},
     OptionAction{"rejects", set_rejects},
+    OptionAction{"reuse", [](Invocation& to, const std::string& value) { return set_flag(to.build.reuse, value); }},
     OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},

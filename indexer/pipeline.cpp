@@ -9,8 +9,10 @@
 #include "common/article_codec.h"
 #include "common/lock.h"
 #include "common/log.h"
+#include "common/text.h"
 #include "common/version.h"
 #include "indexer/canaries.h"
+#include "indexer/derivation.h"
 #include "indexer/derive.h"
 #include "indexer/guard.h"
 #include "indexer/index_pass.h"
@@ -149,7 +151,8 @@ class Build {
     const Stage stage("derive", stages_);
     auto spool = Spool::create(staging_.spool());
     if (!spool) return spool;
-    auto derived = derive(options_, *spool, rejects_);
+    const auto reuse = open_reuse();
+    auto derived = derive(options_, reuse ? &*reuse : nullptr, *spool, rejects_);
     if (!derived) return std::unexpected(derived.error());
     // A dry run leaves nothing in the archive, but what was asked for elsewhere.
     if (!options_.dry_run || options_.rejects) {
@@ -157,9 +160,21 @@ class Build {
     }
     manifest_.inputs = std::move(derived->inputs);
     manifest_.run = std::move(derived->counts);
+    reused_ = derived->reused;
     manifest_.articles = spool->entries().size();
-    stage.done(fmt::format("{} records", manifest_.run.read));
+    const std::string taken_over = reuse ? fmt::format(", {} of them reused from {}", with_thousands(reused_), previous_->generation) : "";
+    stage.done(fmt::format("{} records{}", manifest_.run.read, taken_over));
     return spool;
+  }
+
+  // What --reuse can start from. When it is nothing the build takes longer, and that is all.
+  std::optional<Derivation> open_reuse() const {
+    if (!options_.reuse || !previous_) return std::nullopt;
+    auto reuse = Derivation::open(GenerationPaths{archive_.generation(previous_->generation)}, derivation_key(options_));
+    if (reuse) return std::move(*reuse);
+    log_warning("reuse", fmt::format("--reuse: nothing can be taken over from {}: {}; every article is derived anew", previous_->generation,
+                                     reuse.error().message));
+    return std::nullopt;
   }
 
   Result<void> learn_and_index(Spool& spool) {
@@ -176,8 +191,9 @@ class Build {
     const Path previous = previous_ ? archive_.generation(previous_->generation) : Path{};
     const auto number = generation_number(manifest_.generation);
     if (!number) return std::unexpected(number.error());
-    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, options_.memory,
-                                         GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number});
+    const auto indexed =
+        index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, options_.memory,
+                        GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number, derivation_key(options_)});
     if (indexed) indexing.done(fmt::format("{} articles", manifest_.articles));
     return indexed;
   }
@@ -257,7 +273,7 @@ class Build {
   Status published_status() const { return options_.fail_on_rejects && manifest_.run.rejected > 0 ? Status::partial : Status::ok; }
 
   BuildResult result(Status status, bool published, std::string message) const {
-    return {status, manifest_, published, stages_, std::move(message)};
+    return {status, manifest_, published, reused_, stages_, std::move(message)};
   }
 
   const BuildOptions& options_;
@@ -269,6 +285,7 @@ class Build {
   RejectsFile rejects_;
   Manifest manifest_;
   std::vector<StageTime> stages_;
+  std::uint64_t reused_ = 0;
 };
 
 }  // namespace

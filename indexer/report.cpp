@@ -83,6 +83,7 @@ std::string report_json(const BuildResult& result) {
   write_count(json, "sources", manifest.by_source.size());
   write_count(json, "files", manifest.inputs.size());
   write_run_counts(json, manifest.run);
+  write_count(json, "reused", result.reused);
   json.field("content_sha256", manifest.content_sha256);
   json.field("message", result.message);
   json.end_object();

@@ -76,6 +76,8 @@ constexpr std::array kOptions = {
     OptionInfo{"stemmer", 0, "LANGUAGE", kBuild, true, false, "en (default), german, … or none"},
     OptionInfo{"no-entities", 0, "", kReading, true, false, "do not look for names of people, organisations and places"},
     OptionInfo{"no-stories", 0, "", kBuild, true, false, "do not group articles into stories"},
+    OptionInfo{"reuse", 0, "", kBuild, true, false,
+               "take over what the current generation derived from the same records; the same archive, sooner"},
     OptionInfo{"rejects", 0, "FILE", kReading, false, false, "where unusable records go (ARCHIVE/rejects/GENERATION.jsonl)"},
     OptionInfo{"max-rejects", 0, "N|P%", kReading, true, false, "publish nothing when more records are rejected (5%)"},
     OptionInfo{"fail-on-rejects", 0, "", kReading, true, false, "publish, but exit with 3 when a record was rejected"},
