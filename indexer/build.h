@@ -55,6 +55,7 @@ struct BuildOptions {
   bool dry_run = false;                          // do all but publish, and keep nothing
   std::int64_t now = 0;                          // seconds since 1970; kept in the manifest
   std::int64_t wait_seconds = 0;
+  std::optional<Path> metrics;                   // --metrics
   std::string mode;                              // --mode, octal; "" = readable by all
   bool report_json = false;
 };

@@ -26,7 +26,7 @@
 #include "indexer/pipeline.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
-#include "indexer/status.h"
+#include "indexer/status_command.h"
 #include "indexer/stored_article.h"
 
 namespace broadsheet {
@@ -56,34 +56,23 @@ Result<BuildResult> run_build_caught(const BuildOptions& options) {
   }
 }
 
+// Also of a run that failed; but a run that never had the lock has nothing to tell.
+void leave_metrics(const Invocation& invocation, const Result<BuildResult>& result) {
+  if (!invocation.build.metrics || (!result && result.error().status == Status::busy)) return;
+  const auto written = write_metrics(ArchivePaths{invocation.archive}, *invocation.build.metrics, invocation.now);
+  if (!written) log_warning("metrics", written.error().message);
+}
+
 Result<Status> build(const Invocation& invocation) {
   set_file_mode(invocation.build.mode);
   const ArchivePaths archive{invocation.archive};
   const auto before = read_current(archive);
   const auto result = run_build_caught(invocation.build);
+  leave_metrics(invocation, result);
   if (!result) return std::unexpected(not_published(result.error(), archive, before));
   log_report(invocation, *result);
   log_outcome(result->status, result->message);
   return result->status;
-}
-
-Result<Status> status(const Invocation& invocation) {
-  const ArchivePaths archive{invocation.archive};
-  const auto name = invocation.generation.empty() ? current_generation(invocation) : Result<std::string>(invocation.generation);
-  if (!name) return std::unexpected(name.error());
-  const auto folder = find_generation(archive, *name);
-  if (!folder) return std::unexpected(folder.error());
-  auto manifest = read_manifest(*folder);
-  if (!manifest) return std::unexpected(generation_fault(std::move(manifest.error()), *folder));
-  const auto created = parse_date(manifest->created);
-  ArchiveStatus status{invocation.archive, std::move(*manifest), 0, invocation.max_age_seconds};
-  status.age_seconds = created ? invocation.now - created->start : 0;
-  status.candidate = folder->parent_path() == archive.candidates();
-  const auto written = write_stdout(invocation.json ? status_json(status) : status_text(status));
-  if (!written || !is_too_old(status)) return written;
-  log_warning("too-old",
-              fmt::format("{} was made {} ago, allowed: {}h", *name, age_text(status.age_seconds), *invocation.max_age_seconds / 3600));
-  return Status::partial;
 }
 
 // stdout, a closed pipe being an end like another.
@@ -118,7 +107,7 @@ struct CommandRow {
 };
 constexpr std::array kCommands = {
     CommandRow{Subcommand::build, build},         CommandRow{Subcommand::check, run_check},
-    CommandRow{Subcommand::status, status},       CommandRow{Subcommand::generations, run_generations},
+    CommandRow{Subcommand::status, run_status},   CommandRow{Subcommand::generations, run_generations},
     CommandRow{Subcommand::prune, run_prune},     CommandRow{Subcommand::rollback, run_rollback},
     CommandRow{Subcommand::publish, run_publish}, CommandRow{Subcommand::pin, run_pin},
     CommandRow{Subcommand::unpin, run_unpin},     CommandRow{Subcommand::clean, clean},

@@ -28,7 +28,7 @@ SourceLoss loss_of(const std::string& source, std::uint64_t before, const Manife
 }
 
 bool is_too_much(const SourceLoss& loss) {
-  const bool notable = loss.before - loss.now >= kNotableLoss || loss.now == 0 || loss.allowed == 0;
+  const bool notable = loss.before - loss.now >= kNotableLoss || loss.allowed == 0;
   return notable && lost_share(loss.before, loss.now) > loss.allowed;
 }
 
@@ -66,7 +66,9 @@ std::string comparison_text(const Manifest& now, const Manifest& before) {
   if (now.articles == before.articles) return fmt::format("{}, as many as {}", articles, before.generation);
   const bool fewer = now.articles < before.articles;
   const std::uint64_t difference = fewer ? before.articles - now.articles : now.articles - before.articles;
-  if (before.articles == 0) return fmt::format("{} more than {}", articles, before.generation);
+  const double times = static_cast<double>(now.articles) / static_cast<double>(before.articles);
+  if (times >= 2)
+    return fmt::format("{}, {:.1f} times as many as {} ({})", articles, times, before.generation, with_thousands(before.articles));
   const double share = static_cast<double>(difference) / static_cast<double>(before.articles);
   return fmt::format("{}, {} {} than {} ({})", articles, percent_text(share), fewer ? "fewer" : "more", before.generation,
                      with_thousands(before.articles));

@@ -8,7 +8,7 @@
 
 namespace broadsheet {
 
-// A source with fewer articles than this to lose counts only when it loses all of them: one retraction is no fault of a feed.
+// A source that lost fewer articles than this counts only where no loss at all is allowed: a few retractions are no fault of a feed.
 inline constexpr std::uint64_t kNotableLoss = 10;
 
 // Shares of 1 that may be lost against the generation before.

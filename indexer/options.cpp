@@ -123,7 +123,15 @@ Result<void> set_split_at(Invocation& to, const std::string& value) {
 
 Result<void> set_format(Invocation& to, const std::string& value) {
   if (reads_inputs(to.command)) return set_build_format(to, value);
-  return set_choice(to.json, kTextOrJson, value);
+  if (to.command != Subcommand::status) return set_choice(to.json, kTextOrJson, value);
+  enum class StatusFormat { text, json, prometheus };
+  constexpr std::array<NamedValue<StatusFormat>, 3> kFormats = {
+      {{"text", StatusFormat::text}, {"json", StatusFormat::json}, {"prometheus", StatusFormat::prometheus}}};
+  StatusFormat format{};
+  const auto chosen = set_choice(format, kFormats, value);
+  to.json = format == StatusFormat::json;
+  to.prometheus = format == StatusFormat::prometheus;
+  return chosen;
 }
 
 Result<void> set_format_report(Invocation& to, const std::string& value) { return set_choice(to.build.report_json, kTextOrJson, value); }
@@ -185,6 +193,12 @@ Result<void> add_max_shrink(Invocation& to, const std::string& value) {
 Result<void> set_canaries(Invocation& to, const std::string& value) {
   if (value.empty()) return usage("the name of the file is empty");
   to.build.canaries = value;
+  return {};
+}
+
+Result<void> set_metrics(Invocation& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to.build.metrics = value;
   return {};
 }
 
@@ -272,6 +286,7 @@ constexpr std::array kActions = {
     OptionAction{"max-shrink", add_max_shrink},
     OptionAction{"memory", set_memory},
     OptionAction{"mode", set_mode},
+    OptionAction{"metrics", set_metrics},
     OptionAction{"no-entities", [](Invocation& to, const std::string& value) { return set_flag(to.build.no_entities, value); }},
     OptionAction{"no-stories", [](Invocation& to, const std::string& value) { return set_flag(to.build.no_stories, value); }},
     OptionAction{"note", set_note},
@@ -280,6 +295,7 @@ constexpr std::array kActions = {
     OptionAction{"quiet", [](Invocation& to, const std::string& value) { return set_flag(to.log.quiet, value); }},
     OptionAction{"rejects", set_rejects},
     OptionAction{"reuse", [](Invocation& to, const std::string& value) { return set_flag(to.build.reuse, value); }},
+    OptionAction{"sizes", [](Invocation& to, const std::string& value) { return set_flag(to.sizes, value); }},
     OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},

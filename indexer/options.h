@@ -39,6 +39,8 @@ struct Invocation {
   bool hold = false;             // of rollback
   bool deep = false;             // of check
   bool json = false;             // of status and generations
+  bool prometheus = false;       // of status
+  bool sizes = false;            // of status
   std::optional<std::int64_t> max_age_seconds;  // of status
   std::uint32_t keep = 0;                       // of prune
 };

@@ -12,10 +12,12 @@
 #include "common/text.h"
 #include "common/version.h"
 #include "indexer/canaries.h"
+#include "indexer/commands.h"
 #include "indexer/derivation.h"
 #include "indexer/derive.h"
 #include "indexer/guard.h"
 #include "indexer/index_pass.h"
+#include "indexer/last_run.h"
 #include "indexer/pins.h"
 #include "indexer/publish.h"
 #include "indexer/rejects.h"
@@ -288,6 +290,15 @@ class Build {
   std::uint64_t reused_ = 0;
 };
 
+// Surprises become errors here, so that the record of the run has them.
+Result<BuildResult> run_caught(Build&& build) {
+  try {
+    return build.run();
+  } catch (...) {
+    return std::unexpected(current_surprise());
+  }
+}
+
 }  // namespace
 
 Error stopped_by_signal() {
@@ -311,7 +322,14 @@ Result<BuildResult> run_build(const BuildOptions& options) {
   if (!name) return std::unexpected(name.error());
   std::error_code ignored;
   fs::remove(archive.rejects(*name), ignored);  // of a run of this number that came to nothing
-  return Build(options, std::move(*name), std::move(*previous), std::move(*canaries)).run();
+  // A dry run is no run that anybody waits for.
+  std::optional<RunRecord> record;
+  if (!options.dry_run) record.emplace(archive, options.now, *name);
+  const auto start = std::chrono::steady_clock::now();
+  auto result = run_caught(Build(options, std::move(*name), std::move(*previous), std::move(*canaries)));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  if (record) record->finish(result, took.count());
+  return result;
 }
 
 }  // namespace broadsheet

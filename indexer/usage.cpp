@@ -23,7 +23,8 @@ constexpr std::array<SubcommandInfo, 11> kSubcommands = {{
     {Subcommand::status, "status", "[GENERATION]", 0, 1, "what searches use now: articles by source and month, the last run, sizes",
      "  broadsheet-index status --archive my-archive\n"
      "  broadsheet-index status --max-age 26h --quiet || echo 'the nightly build is late'\n"
-     "  broadsheet-index status --format json | jq .by_source\n"},
+     "  broadsheet-index status --format json | jq .gaps\n"
+     "  broadsheet-index status 000043 --sizes    # a candidate before it is published\n"},
     {Subcommand::generations, "generations", "", 0, 0, "all generations of the archive, a line each",
      "  broadsheet-index generations --archive my-archive\n"},
     {Subcommand::rollback, "rollback", "[GENERATION]", 0, 1, "searches use an older generation (by default the one before)",
@@ -85,6 +86,7 @@ constexpr std::array kOptions = {
                "publish nothing that lost a larger share of all articles, or of a source's, than this (5%)"},
     OptionInfo{"canaries", 0, "FILE", kBuild, true, false,
                "publish nothing in which these queries find too little: lines MINIMUM<TAB>QUERY[<TAB>ID]…"},
+    OptionInfo{"metrics", 0, "FILE", kBuild, true, false, "leave metrics for Prometheus there, also when nothing is published"},
     OptionInfo{"dry-run", 0, "", kBuild, false, false, "do all but publish, say what would come of it, and keep nothing"},
     OptionInfo{"keep-generations", 0, "N", kBuild | kPublish, true, false, "older ones are removed after publishing (3)"},
     OptionInfo{"id", 0, "ID", kInspect, false, false, "the article of the archive that has this id"},
@@ -93,7 +95,9 @@ constexpr std::array kOptions = {
     OptionInfo{"keep", 0, "N", kPrune, false, false, "how many generations are left, the current one included"},
     OptionInfo{"deep", 0, "", kCheck, false, false, "read every part and run Xapian's own check, too"},
     OptionInfo{"max-age", 0, "26h|3d", kStatus, true, false, "exit with 3 when the current generation is older"},
-    OptionInfo{"format", 0, "FORMAT", kStatus | kGenerations, false, false, "text or json"},
+    OptionInfo{"format", 0, "FORMAT", kStatus, false, false, "text, json or prometheus"},
+    OptionInfo{"format", 0, "FORMAT", kGenerations, false, false, "text or json"},
+    OptionInfo{"sizes", 0, "", kStatus, false, false, "the size of each part, too"},
     OptionInfo{"jobs", 0, "N", kReading, true, false, "threads (the processors this process may use)"},
     OptionInfo{"memory", 0, "SIZE", kReading, true, false, "less than 256M: less at a time between the threads (256M)"},
     OptionInfo{"mode", 0, "OCTAL", kBuild, true, false, "of the archive's files (0644; folders get x where files have r)"},
@@ -110,7 +114,7 @@ constexpr std::array kOptions = {
 };
 
 constexpr std::array<std::string_view, 2> kLaterSubcommands = {"add", "delete"};
-constexpr std::array<std::string_view, 3> kLaterOptions = {"ids-from", "metrics", "purge"};
+constexpr std::array<std::string_view, 2> kLaterOptions = {"ids-from", "purge"};
 
 }  // namespace
 
