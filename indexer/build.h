@@ -40,6 +40,7 @@ struct BuildOptions {
   RecordSettings record;
   AnalysisSettings analysis;
   unsigned jobs = 1;
+  std::uint64_t open_files = UINT64_MAX;         // that this process may have at a time
   std::uint64_t memory = kUsualMemory;           // bounds what is in flight between the threads
   std::optional<Path> rejects;                   // --rejects
   std::optional<std::uint64_t> max_rejects;      // --max-rejects N …

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <filesystem>
 #include <stdexcept>
 
 #include "common/article_codec.h"
@@ -9,6 +11,7 @@
 #include "common/log.h"
 #include "common/text.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/progress.h"
 #include "indexer/readers/decompress.h"
 #include "indexer/readers/walk.h"
 #include "indexer/seams.h"
@@ -65,15 +68,20 @@ class CharsetNotes {
 };
 
 // Reads one file to its end; what cannot be read becomes a record with a reject.
-FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes) {
+// `read_bytes` counts up by what was read of the packed file.
+FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes,
+                     std::atomic<std::uint64_t>& read_bytes) {
   FileEntry entry{repair_utf8(path), 0, {}};  // the manifest is JSON, a name any bytes
   auto file = UnpackedFile::open(path);
   if (!file) {
     batcher.add(as_record(make_reject("unreadable", {path, 0, 0}, file.error().message)));
     return entry;
   }
-  const std::string charset =
-      read_records(**file, path, settings, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });
+  const std::uint64_t before = read_bytes;
+  const std::string charset = read_records(**file, path, settings, [&](RawRecord&& record) {
+    read_bytes = before + (*file)->packed_bytes();
+    return stop_signal == 0 && batcher.add(std::move(record));
+  });
   notes.add(path, charset, !settings.charset.empty());
   entry.bytes = (*file)->packed_bytes();
   entry.sha256 = (*file)->packed_sha256();
@@ -137,6 +145,18 @@ std::vector<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) 
   return reused;
 }
 
+// The sum of the sizes of all inputs; 0: not all of them have one.
+std::uint64_t known_bytes(const std::vector<InputFile>& files) {
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file.path, error)) return 0;
+    bytes += std::filesystem::file_size(file.path, error);
+    if (error) return 0;
+  }
+  return bytes;
+}
+
 DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
   DerivedBatch out;
   out.reserve(batch.size());
@@ -173,6 +193,9 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
   if (!walked) return std::unexpected(walked.error());
   InputsRead result{{}, walked->skipped_files};
   std::uint64_t records = 0;
+  const Progress progress("derive", "records");
+  const std::uint64_t all_bytes = known_bytes(walked->files);
+  std::atomic<std::uint64_t> read_bytes = 0;
   const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
   std::vector<ReusedArticles> reused = open_reused(reuse, bounds.jobs);
   Pipeline::run(
@@ -183,7 +206,7 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
         for (Reject& reject : walked->rejects) batcher.add(as_record(std::move(reject)));
         for (const InputFile& file : walked->files) {
           if (stop_signal != 0) return;
-          result.inputs.push_back(read_input(file.path, options.reader, batcher, notes));
+          result.inputs.push_back(read_input(file.path, options.reader, batcher, notes, read_bytes));
         }
         batcher.flush();
         notes.finish();
@@ -194,7 +217,7 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
       [&](DerivedBatch&& batch) {
         for (DerivedRecord& record : batch) keep(std::move(record));
         records += batch.size();
-        log_progress("derive", fmt::format("derive: {} records", with_thousands(records)));
+        progress.show(records, all_bytes == 0 ? -1 : static_cast<double>(read_bytes) / static_cast<double>(all_bytes));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());

@@ -66,6 +66,7 @@ std::string comparison_text(const Manifest& now, const Manifest& before) {
   if (now.articles == before.articles) return fmt::format("{}, as many as {}", articles, before.generation);
   const bool fewer = now.articles < before.articles;
   const std::uint64_t difference = fewer ? before.articles - now.articles : now.articles - before.articles;
+  if (before.articles == 0) return fmt::format("{}, {} has none", articles, before.generation);
   const double times = static_cast<double>(now.articles) / static_cast<double>(before.articles);
   if (times >= 2)
     return fmt::format("{}, {:.1f} times as many as {} ({})", articles, times, before.generation, with_thousands(before.articles));

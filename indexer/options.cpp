@@ -495,6 +495,7 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& arguments,
   if (!to || to->print || to->version) return to;
   to->now = around.now;
   to->build.jobs = around.processors;
+  to->build.open_files = around.open_files;
   to->build.search_program = around.search_program;
   const auto tokens = split_arguments({arguments.begin() + 1, arguments.end()}, to->command);
   if (!tokens) return std::unexpected(tokens.error());

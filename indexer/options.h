@@ -20,6 +20,7 @@ struct Surroundings {
   ConfigReader config;
   std::int64_t now = 0;     // seconds since 1970
   unsigned processors = 1;  // that this process may use
+  std::uint64_t open_files = UINT64_MAX;  // that this process may have at a time
   Path search_program;      // broadsheet-search beside this program
 };
 

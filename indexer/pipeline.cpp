@@ -15,6 +15,7 @@
 #include "indexer/commands.h"
 #include "indexer/derivation.h"
 #include "indexer/derive.h"
+#include "indexer/disk_need.h"
 #include "indexer/guard.h"
 #include "indexer/index_pass.h"
 #include "indexer/last_run.h"
@@ -193,9 +194,9 @@ class Build {
     const Path previous = previous_ ? archive_.generation(previous_->generation) : Path{};
     const auto number = generation_number(manifest_.generation);
     if (!number) return std::unexpected(number.error());
-    const auto indexed =
-        index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, options_.memory,
-                        GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number, derivation_key(options_)});
+    const auto indexed = index_articles({schema_, *knowledge, spool, options_.analysis, options_.jobs, options_.memory,
+                                         GenerationPaths{staging_.generation()}, staging_.scratch(), previous, *number,
+                                         derivation_key(options_), options_.open_files});
     if (indexed) indexing.done(fmt::format("{} articles", manifest_.articles));
     return indexed;
   }
@@ -290,6 +291,16 @@ class Build {
   std::uint64_t reused_ = 0;
 };
 
+// Before any work: an error when the disk is certain to become full, a warning when it may.
+Result<void> check_room(const BuildOptions& options, const ArchivePaths& archive, const std::optional<Manifest>& previous) {
+  const auto need = estimate_need(measure_inputs(options.inputs, options.reader.format), previous);
+  const auto free_bytes = free_space(archive.root);
+  if (!need || !free_bytes) return {};
+  if (auto refusal = space_refusal(*need, *free_bytes, archive.root)) return std::unexpected(std::move(*refusal));
+  if (const std::string warning = space_warning(*need, *free_bytes, archive.root); !warning.empty()) log_warning("disk", warning);
+  return {};
+}
+
 // Surprises become errors here, so that the record of the run has them.
 Result<BuildResult> run_caught(Build&& build) {
   try {
@@ -318,6 +329,7 @@ Result<BuildResult> run_build(const BuildOptions& options) {
   sweep_staging(archive);
   auto previous = previous_manifest(archive);
   if (!previous) return std::unexpected(previous.error());
+  if (const auto room = check_room(options, archive, *previous); !room) return std::unexpected(room.error());
   auto name = next_generation_name(archive);
   if (!name) return std::unexpected(name.error());
   std::error_code ignored;
