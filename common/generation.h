@@ -37,7 +37,6 @@ struct GenerationPaths {
   Path tokens() const { return root / "tokens.bin"; }
   Path knowledge() const { return root / "knowledge.json"; }
   Path derivation() const { return root / "derivation.bin"; }
-  Path derived_store() const { return root / "derived.store"; }
 };
 
 std::string generation_name(std::uint32_t number);            // 42 -> "000042"

@@ -20,9 +20,9 @@ constexpr std::string_view kMagic = "BSDERIVE";
 constexpr std::uint32_t kVersion1 = 1;
 constexpr std::size_t kKeyBytes = 64;
 constexpr std::size_t kHeaderBytes = kKeyBytes + 2 * sizeof(std::uint32_t);
-// record digest 32, content hash 32, article hash u64, place u32, note set u32
-constexpr std::size_t kRowBytes = 80;
-constexpr std::size_t kContentAt = 32, kArticleAt = 64, kPlaceAt = 72, kNotesAt = 76;
+// record digest 32, content hash 32, article hash u64, note set u32
+constexpr std::size_t kRowBytes = 76;
+constexpr std::size_t kContentAt = 32, kArticleAt = 64, kNotesAt = 72;
 
 std::uint64_t begin_of(const char* digest) {
   std::uint64_t begin = 0;
@@ -97,7 +97,7 @@ std::string derivation_key(const BuildOptions& options) {
   return sha256_hex(json.take());
 }
 
-Result<void> write_derivation(const Path& path, std::string_view key, const Spool& spool, const std::vector<std::uint32_t>& places) {
+Result<void> write_derivation(const Path& path, std::string_view key, const Spool& spool) {
   auto part = PartWriter::create(path, kMagic, kVersion1);
   if (!part) return std::unexpected(part.error());
   std::string out(key);
@@ -110,12 +110,10 @@ Result<void> write_derivation(const Path& path, std::string_view key, const Spoo
   }
   append_u32(out, static_cast<std::uint32_t>(sets.size()));
   part->write(out);
-  for (std::size_t i = 0; i < spool.entries().size(); ++i) {
-    const SpoolEntry& entry = spool.entries()[i];
+  for (const SpoolEntry& entry : spool.entries()) {
     std::string row(as_view(entry.record_digest));
     row += as_view(entry.content_hash);
     append_u64(row, entry.article_hash);
-    append_u32(row, places[i]);
     append_u32(row, numbers[entry.notes]);
     part->write(row);
   }
@@ -169,8 +167,7 @@ Result<void> Derivation::load(std::string_view payload, std::string_view key) {
 DerivedRow Derivation::row(std::uint32_t docid) const {
   const std::string_view row = rows_.substr(std::size_t{docid - 1} * kRowBytes, kRowBytes);
   ByteReader reader(row.substr(kArticleAt));
-  DerivedRow found{docid, 0, read_digest(row.substr(kContentAt)), reader.u64(), 0};
-  found.place = reader.u32();
+  DerivedRow found{docid, read_digest(row.substr(kContentAt)), reader.u64(), 0};
   found.notes = reader.u32();
   return found;
 }
@@ -198,20 +195,13 @@ Result<std::vector<std::uint64_t>> read_content_hashes(const GenerationPaths& ge
 Result<ReusedArticles> ReusedArticles::open(const Derivation& derivation) {
   auto articles = TextStore::open(derivation.generation().text_store());
   if (!articles) return std::unexpected(articles.error());
-  ReusedArticles reused(derivation, std::move(*articles));
-  const Path changed = derivation.generation().derived_store();
-  std::error_code ignored;
-  if (!std::filesystem::exists(changed, ignored)) return reused;
-  auto opened = TextStore::open(changed);
-  if (!opened) return std::unexpected(opened.error());
-  reused.changed_ = std::move(*opened);
-  return reused;
+  return ReusedArticles(derivation, std::move(*articles));
 }
 
 std::optional<DerivedArticle> ReusedArticles::find(const Digest& record) {
   const auto row = derivation_->find(record);
-  if (!row || (row->place != 0 && !changed_)) return std::nullopt;
-  const auto bytes = row->place == 0 ? articles_.get(row->docid) : changed_->get(row->place);
+  if (!row) return std::nullopt;
+  const auto bytes = articles_.get(row->docid);
   if (!bytes || article_hash(*bytes) != row->article_hash) return std::nullopt;
   const auto article = decode_article(*bytes);
   if (!article) return std::nullopt;

@@ -1,7 +1,7 @@
 // What did the generation before make of this very record? `build --reuse` takes an article over when the record is byte for byte the
-// same and everything that derives an article from it is, too. The part derivation.bin says, by record, which article that is;
-// docs/format.md has the bytes. The articles stand in the text store, and in derived.store where the knowledge of the whole archive
-// changed them afterwards.
+// same and everything that derives an article from it is, too. The part derivation.bin says, by record, which article of the text store
+// that is; docs/format.md has the bytes. The text store has articles as they were derived: what the whole archive knows (its names) is
+// applied when they are read.
 #pragma once
 
 #include <array>
@@ -32,13 +32,12 @@ Digest record_digest(const RawRecord& record);
 // kind belongs here, else --reuse gives stale articles.
 std::string derivation_key(const BuildOptions& options);
 
-// Writes the part. `places`: by document, 0 = its article stands in the text store as it was derived, n = it is the n-th of derived.store.
-Result<void> write_derivation(const Path& path, std::string_view key, const Spool& spool, const std::vector<std::uint32_t>& places);
+// Writes the part. `spool` in docid order.
+Result<void> write_derivation(const Path& path, std::string_view key, const Spool& spool);
 
 // One record of the generation before.
 struct DerivedRow {
   std::uint32_t docid = 0;
-  std::uint32_t place = 0;
   Digest content_hash{};
   std::uint64_t article_hash = 0;  // article_hash() of the article's bytes as derived
   std::uint32_t notes = 0;
@@ -84,7 +83,6 @@ class ReusedArticles {
   ReusedArticles(const Derivation& derivation, TextStore articles) : derivation_(&derivation), articles_(std::move(articles)) {}
   const Derivation* derivation_;
   TextStore articles_;
-  std::optional<TextStore> changed_;  // derived.store
 };
 
 }  // namespace broadsheet

@@ -3,8 +3,6 @@
 #include <fstream>
 #include <future>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -128,17 +126,13 @@ class Assembler {
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
       store_.add(run.records[i]);
-      places_.push_back(add_derived(run.derived[i]));
       facts_.push_back(run.facts[i]);
       for (std::size_t field = 0; field < columns_.size(); ++field) columns_[field].add(std::move(run.ordinals[i][field]));
     }
   }
   Result<void> finish() {
     if (const auto done = store_.finish(); !done) return done;
-    if (derived_) {
-      if (const auto done = derived_->finish(); !done) return done;
-    }
-    if (const auto done = write_derivation(task_.target.derivation(), task_.derivation_key, task_.spool, places_); !done) return done;
+    if (const auto done = write_derivation(task_.target.derivation(), task_.derivation_key, task_.spool); !done) return done;
     if (const auto done = write_facts_column(task_.target.facts(), facts_); !done) return done;
     if (const auto done = make_folder(task_.target.root / "columns"); !done) return done;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -155,23 +149,9 @@ class Assembler {
   }
 
  private:
-  // Its place in derived.store; 0: "" needs none.
-  std::uint32_t add_derived(const std::string& record) {
-    if (record.empty()) return 0;
-    if (!derived_) {
-      auto created = TextStoreWriter::create(task_.target.derived_store());
-      if (!created) throw std::runtime_error(created.error().message);
-      derived_ = std::move(*created);
-    }
-    derived_->add(record);
-    return ++derived_count_;
-  }
   const IndexTask& task_;
   Progress progress_{"index", "articles"};
   TextStoreWriter store_;
-  std::optional<TextStoreWriter> derived_;
-  std::uint32_t derived_count_ = 0;
-  std::vector<std::uint32_t> places_;  // in derived.store, by document
   TokenRuns tokens_;
   MergeTree merge_;
   std::vector<KeywordColumnWriter> columns_;

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <stdexcept>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -58,9 +57,6 @@ RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folde
     std::string record = value_or_throw(spool.read(spool.entries()[i]));
     Article article = value_or_throw(decode_article(record));
     apply_knowledge(article);
-    // What the whole archive knows is searched and shown; the next build starts from what the article alone says.
-    std::string known = encode_article(article);
-    out.derived.push_back(known == record ? std::string{} : std::exchange(record, std::move(known)));
     BuiltDocument built = builder.build(article);
     built.facts.first_seen = first_seen(article.id);
     database.add_document(built.document);

@@ -30,7 +30,6 @@ std::vector<RunRange> cut_runs(const std::vector<SpoolEntry>& entries);
 struct RunOutput {
   Path database;
   std::vector<std::string> records;                                 // for the text store
-  std::vector<std::string> derived;                                 // as DERIVE made them; "" = as in `records`
   std::vector<DocumentTokens> tokens;                               // ids of `words`
   std::vector<WordCount> words;
   std::vector<std::vector<std::vector<std::uint32_t>>> ordinals;    // by document, field

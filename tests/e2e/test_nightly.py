@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What happens in a night: builds that are kept aside, held, accepted, dropped; generations that are pinned; canaries that are asked."""
 
+import pathlib
 import re
 import unittest
 
-from case import NOW, TINY, Case, files_under, jsonl, tiny_records, wait_until
+from case import NOW, TINY, Case, command_line, files_under, jsonl, tiny_records, wait_until
 
 RECORDS = tiny_records()
 TOMORROW = "2026-11-26T14:00:00Z"
@@ -181,7 +182,6 @@ class Pinned(Case):
 
     @staticmethod
     def proc(process):
-        import pathlib
         return pathlib.Path("/proc") / str(process.pid)
 
 
@@ -228,6 +228,19 @@ class Canaries(Case):
         self.build(TINY, "--canaries", self.folder / "missing.tsv", expect=66)
         run = self.build(TINY, "--canaries", self.canaries('{"query":"house","colour":"red"}\n'), expect=4)
         self.assertIn("canaries.tsv:1: 'house' cannot be asked: ", run.last_line)
+
+
+class FewFiles(Case):
+    """A build may open 256 files, and no more."""
+
+    def test_it_is_enough_whatever_the_number_of_jobs(self):
+        words = [{"id": f"r{i}", "title": f"title {i}", "text": f"word{i % 977} " * 9000} for i in range(800)]  # about 70 MB: 100 runs and more
+        source = self.write("many.jsonl", jsonl(words))
+        for _ in range(2):
+            run = self.execute(["sh", "-c", "ulimit -n 256; exec \"$@\"", "sh",
+                                *command_line(["build", source, "--archive", self.archive, "--jobs", "16", "--reuse"])])
+            self.assertEqual(0, run.status, run)
+        self.assertEqual("000002", self.archive.current())
 
 
 if __name__ == "__main__":
