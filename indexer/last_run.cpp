@@ -168,12 +168,11 @@ Result<void> write_last_run(const ArchivePaths& archive, const LastRun& run) {
   return atomic_write(archive.last_run(), last_run_to_json(run) + "\n");
 }
 
-RunRecord::RunRecord(const ArchivePaths& archive, std::int64_t now, std::string generation) : archive_(archive) {
+RunRecord::RunRecord(const ArchivePaths& archive, std::int64_t now) : archive_(archive) {
   auto before = read_last_run(archive);
   if (!before) log_warning("last-run", fmt::format("{}; when a run last published is not known any more", before.error().message));
   if (before && *before) run_.last_success = std::move((*before)->last_success);
   run_.started = now;
-  run_.generation = std::move(generation);
   write();
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/error.h"
@@ -26,7 +27,7 @@ struct LastRun {
   std::optional<int> status;  // the exit status; nullopt: it is still running, or was killed
   double seconds = 0;         // from the lock to the end
   bool published = false;
-  std::string generation;     // that it built or was building; "" = it did not come so far
+  std::string generation;     // that it built or was to build; "" = it did not come so far, or did not end
   std::uint64_t articles = 0;
   std::uint64_t reused = 0;
   RunCounts counts;
@@ -45,7 +46,8 @@ Result<void> write_last_run(const ArchivePaths& archive, const LastRun& run);
 // Keeps the record of one build while the writer lock is held. What cannot be written is a warning: the build goes on.
 class RunRecord {
  public:
-  RunRecord(const ArchivePaths& archive, std::int64_t now, std::string generation);
+  RunRecord(const ArchivePaths& archive, std::int64_t now);
+  void set_generation(std::string name) { run_.generation = std::move(name); }
   // `seconds` since the lock was taken.
   void finish(const Result<BuildResult>& result, double seconds);
 

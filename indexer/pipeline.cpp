@@ -301,10 +301,25 @@ Result<void> check_room(const BuildOptions& options, const ArchivePaths& archive
   return {};
 }
 
+// What a build does while it has the lock. `record` is told the generation's name.
+Result<BuildResult> build_locked(const BuildOptions& options, const ArchivePaths& archive, std::vector<Canary> canaries,
+                                 RunRecord* record) {
+  auto previous = previous_manifest(archive);
+  if (!previous) return std::unexpected(previous.error());
+  if (const auto room = check_room(options, archive, *previous); !room) return std::unexpected(room.error());
+  auto name = next_generation_name(archive);
+  if (!name) return std::unexpected(name.error());
+  if (record != nullptr) record->set_generation(*name);
+  std::error_code ignored;
+  fs::remove(archive.rejects(*name), ignored);  // of a run of this number that came to nothing
+  return Build(options, std::move(*name), std::move(*previous), std::move(canaries)).run();
+}
+
 // Surprises become errors here, so that the record of the run has them.
-Result<BuildResult> run_caught(Build&& build) {
+Result<BuildResult> build_caught(const BuildOptions& options, const ArchivePaths& archive, std::vector<Canary> canaries,
+                                 RunRecord* record) {
   try {
-    return build.run();
+    return build_locked(options, archive, std::move(canaries), record);
   } catch (...) {
     return std::unexpected(current_surprise());
   }
@@ -327,18 +342,11 @@ Result<BuildResult> run_build(const BuildOptions& options) {
   const auto lock = WriterLock::acquire(archive.lock(), std::chrono::seconds(options.wait_seconds), instant_text(options.now));
   if (!lock) return std::unexpected(lock.error());
   sweep_staging(archive);
-  auto previous = previous_manifest(archive);
-  if (!previous) return std::unexpected(previous.error());
-  if (const auto room = check_room(options, archive, *previous); !room) return std::unexpected(room.error());
-  auto name = next_generation_name(archive);
-  if (!name) return std::unexpected(name.error());
-  std::error_code ignored;
-  fs::remove(archive.rejects(*name), ignored);  // of a run of this number that came to nothing
   // A dry run is no run that anybody waits for.
   std::optional<RunRecord> record;
-  if (!options.dry_run) record.emplace(archive, options.now, *name);
+  if (!options.dry_run) record.emplace(archive, options.now);
   const auto start = std::chrono::steady_clock::now();
-  auto result = run_caught(Build(options, std::move(*name), std::move(*previous), std::move(*canaries)));
+  auto result = build_caught(options, archive, std::move(*canaries), record ? &*record : nullptr);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   if (record) record->finish(result, took.count());
   return result;

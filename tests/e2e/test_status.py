@@ -141,6 +141,16 @@ class LastRun(StatusCase):
         self.build(TINY)
         self.assertEqual("000003", self.json()["last_run"]["last_success"]["generation"])
 
+    def test_a_run_that_found_a_damaged_archive_is_told(self):
+        self.build(TINY)
+        self.build(TINY)
+        manifest = self.archive.generation() / "manifest.json"
+        manifest.write_bytes(manifest.read_bytes()[:-9])
+        self.build(TINY, expect=65)
+        self.run_words("rollback", "--archive", self.archive)
+        run = self.json()["last_run"]
+        self.assertEqual((65, "000002"), (run["status"], run["last_success"]["generation"]))
+
     def test_a_killed_run_is_told(self):
         self.build(TINY)
         process = self.start("build", "-", "--archive", self.archive)

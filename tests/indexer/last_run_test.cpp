@@ -65,7 +65,8 @@ class RunRecords : public testing::Test {
 
 TEST_F(RunRecords, TheLastSuccessOutlastsFailuresAndKilledRuns) {
   {
-    RunRecord record(archive_, 1000, "000001");
+    RunRecord record(archive_, 1000);
+    record.set_generation("000001");
     EXPECT_FALSE(last().status);  // what a run killed here leaves
     BuildResult result;
     result.published = true;
@@ -73,18 +74,18 @@ TEST_F(RunRecords, TheLastSuccessOutlastsFailuresAndKilledRuns) {
     record.finish(result, 20.4);
   }
   EXPECT_EQ(last().last_success->finished, 1020);
-  RunRecord(archive_, 2000, "000002").finish(fail(Status::io_error, "No space left"), 1);
+  RunRecord(archive_, 2000).finish(fail(Status::io_error, "No space left"), 1);
   EXPECT_EQ(last().status, 74);
   EXPECT_EQ(last().message, "No space left");
   EXPECT_EQ(last().last_success->generation, "000001");
-  const RunRecord killed(archive_, 3000, "000002");
+  const RunRecord killed(archive_, 3000);
   EXPECT_EQ(last().started, 3000);
   EXPECT_EQ(last().last_success->finished, 1020);
 }
 
 TEST_F(RunRecords, ADamagedRecordIsWrittenAnew) {
   ASSERT_TRUE(atomic_write(archive_.last_run(), "{"));
-  RunRecord(archive_, 2000, "000002").finish(fail(Status::io_error, "x"), 1);
+  RunRecord(archive_, 2000).finish(fail(Status::io_error, "x"), 1);
   EXPECT_EQ(last().status, 74);
 }
 
