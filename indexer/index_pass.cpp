@@ -13,8 +13,10 @@
 #include "common/text.h"
 #include "common/text_store.h"
 #include "indexer/bigram_counter.h"
+#include "indexer/derivation.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/progress.h"
 #include "indexer/runs.h"
 
 namespace broadsheet {
@@ -129,8 +131,8 @@ class Assembler {
     for (std::size_t i = 0; i < task.schema.fields().size(); ++i) columns_.emplace_back(task.knowledge.values(i));
   }
   void add(RunOutput&& run) {
-    log_progress("index",
-                 fmt::format("index: {} of {} articles", with_thousands(facts_.size()), with_thousands(task_.spool.entries().size())));
+    const std::size_t all = task_.spool.entries().size();
+    progress_.show(facts_.size(), static_cast<double>(facts_.size()) / static_cast<double>(all));
     merge_.add(run.database);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
@@ -141,6 +143,7 @@ class Assembler {
   }
   Result<void> finish() {
     if (const auto done = store_.finish(); !done) return done;
+    if (const auto done = write_derivation(task_.target.derivation(), task_.derivation_key, task_.spool); !done) return done;
     if (const auto done = write_facts_column(task_.target.facts(), facts_); !done) return done;
     if (const auto done = make_folder(task_.target.root / "columns"); !done) return done;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -148,6 +151,7 @@ class Assembler {
       if (!field.facet) continue;
       if (const auto done = columns_[i].write(task_.target.column(field.name)); !done) return done;
     }
+    log_progress("merge", "merge: the last databases, and the token file");
     // The last compaction and the token file are the two long steps at the end, and share nothing.
     auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
     const auto done = tokens_.write(task_.target, task_.analysis);
@@ -157,6 +161,7 @@ class Assembler {
 
  private:
   const IndexTask& task_;
+  Progress progress_{"index", "articles"};
   TextStoreWriter store_;
   TokenRuns tokens_;
   MergeTree merge_;
@@ -179,7 +184,7 @@ Result<void> index_articles(const IndexTask& task) {
   if (!tokens) return std::unexpected(tokens.error());
   Assembler assembler(task, std::move(*store), std::move(*tokens));
   std::vector<std::unique_ptr<Worker>> workers;
-  const ParallelBounds bounds = parallel_bounds(task.jobs, kRunsInFlightPerJob, task.memory);
+  const ParallelBounds bounds = parallel_bounds(jobs_within_files(task.jobs, task.open_files), kRunsInFlightPerJob, task.memory);
   for (unsigned i = 0; i < bounds.jobs; ++i) {
     workers.push_back(
         std::make_unique<Worker>(DocumentBuilder(task.schema, task.knowledge, task.analysis), FirstSeen(task.previous, task.number)));

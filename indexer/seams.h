@@ -1,6 +1,7 @@
 // Where later work on an article plugs in. Each seam is a pure function of one article (or of what LEARN found); some pass the article on
 // as it came; the pipeline already calls them in this order, so that a cleaner, a tagger or a story finder is written here
-// and nowhere else. What a seam does is versioned in the manifest (seam_versions), because equal versions promise equal output.
+// and nowhere else. What a seam does is versioned in the manifest (seam_versions), because equal versions promise equal output: also
+// what --reuse goes by. A file or option that the first two seams read belongs in derivation_key() (derivation.h), too.
 #pragma once
 
 #include <map>

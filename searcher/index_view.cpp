@@ -39,7 +39,9 @@ Result<IndexView> IndexView::open(const Path& archive, const std::string& genera
   auto name = read_current(paths);
   if (!name) return std::unexpected(name.error());
   if (!generation.empty()) name = generation;
-  const Path folder = paths.generation(*name);
+  Path folder = paths.generation(*name);
+  // By its name, a candidate can be looked at before it is published.
+  if (!std::filesystem::exists(folder) && !generation.empty()) folder = paths.candidates() / generation;
   if (!std::filesystem::exists(folder)) {
     return fail(Status::no_input, fmt::format("{} has no generation {}; broadsheet generations lists them", archive.string(), *name));
   }
