@@ -4,6 +4,8 @@
 #include <zstd.h>
 
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -30,6 +32,19 @@ std::string_view as_bytes(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
+// A frame with zstd's checksum of the content, which unpacking compares: a flipped bit is an error, not another text.
+std::string packed(std::string_view block) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+  if (context == nullptr) throw std::bad_alloc();
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(block.size()), '\0');
+  const std::size_t size = ZSTD_compress2(context.get(), out.data(), out.size(), block.data(), block.size());
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // with room for the bound nothing else is left
+  out.resize(size);
+  return out;
+}
+
 }  // namespace
 
 Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& path) {
@@ -48,9 +63,7 @@ void TextStoreWriter::add(std::string_view record) {
 void TextStoreWriter::flush_block() {
   if (block_.empty()) return;
   block_starts_.push_back(part_.payload_bytes());
-  std::string packed(ZSTD_compressBound(block_.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), kZstdLevel));
-  part_.write(packed);
+  part_.write(packed(block_));
   block_.clear();
 }
 
@@ -117,7 +130,7 @@ Result<void> TextStore::load_block(std::uint32_t block) {
 }
 
 Result<std::string_view> TextStore::get(std::uint32_t docid) {
-  if (docid == 0 || docid > documents_) return fail(Status::software, fmt::format("{}: no document {}", path_.string(), docid));
+  if (docid == 0 || docid > documents_) return damaged(path_, fmt::format("it has no document {}", docid));
   if (const auto loaded = load_block(read_at<std::uint32_t>(document_block_, docid - 1)); !loaded) return std::unexpected(loaded.error());
   const auto offset = read_at<std::uint32_t>(document_offset_, docid - 1);
   if (offset > block_.size()) return damaged(path_, "a record lies outside its block");

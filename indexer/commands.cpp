@@ -23,6 +23,7 @@
 #include "common/version.h"
 #include "indexer/clean.h"
 #include "indexer/generation_commands.h"
+#include "indexer/failure.h"
 #include "indexer/pipeline.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
@@ -43,7 +44,9 @@ Error not_published(Error error, const ArchivePaths& archive, const Result<std::
   const auto current = read_current(archive);
   // It was published, and then something failed; the message says so.
   if (current && (!before || *before != *current)) return error;
-  error.message = fmt::format("not published: {}", error.message);
+  const bool names_place = error.message.find(archive.root.string()) != error.message.npos;
+  const bool system_fault = error.status == Status::io_error || error.status == Status::system;
+  error.message = fmt::format("not published: {}{}", system_fault && !names_place ? archive.root.string() + ": " : "", error.message);
   if (current) error.message += fmt::format("; searches go on with {}", *current);
   return error;
 }
@@ -126,6 +129,8 @@ Error current_surprise() {
   constexpr std::string_view kBug = "{}; this is a bug in broadsheet-index: please report it with the command that led to it";
   try {
     throw;
+  } catch (const Failure& failure) {
+    return failure.error;
   } catch (const std::bad_alloc&) {
     return {Status::system, "out of memory; try a smaller --memory, fewer --jobs, or a higher limit (ulimit -v)"};
   } catch (const std::filesystem::filesystem_error& error) {

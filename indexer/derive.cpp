@@ -10,6 +10,7 @@
 #include "common/article_json.h"
 #include "common/log.h"
 #include "common/text.h"
+#include "indexer/failure.h"
 #include "indexer/ordered_parallel.h"
 #include "indexer/progress.h"
 #include "indexer/readers/decompress.h"
@@ -115,7 +116,7 @@ class Keeper {
   void refuse(const Reject& reject) {
     ++counts_.rejected;
     ++counts_.rejected_by_reason[reject.reason];
-    if (const auto added = rejects_.add(reject); !added) throw std::runtime_error(added.error().message);
+    if (const auto added = rejects_.add(reject); !added) throw Failure(added.error());
   }
   Spool& spool_;
   RejectsFile& rejects_;

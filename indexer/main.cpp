@@ -15,6 +15,7 @@
 
 #include "common/files.h"
 #include "common/log.h"
+#include "common/process.h"
 #include "indexer/build.h"
 #include "indexer/commands.h"
 #include "indexer/options.h"
@@ -25,13 +26,11 @@ namespace {
 void remember_signal(int number) { stop_signal = number; }
 
 // The first SIGINT or SIGTERM asks the run to stop, the second ends the process: nothing half-published is left either way.
-// A closed pipe and a file beyond the limit of sizes are errors of write(), not the end.
 void set_signals() {
   struct sigaction stop{};
   stop.sa_handler = remember_signal;
   stop.sa_flags = static_cast<int>(SA_RESETHAND);
   for (const int number : {SIGINT, SIGTERM}) ::sigaction(number, &stop, nullptr);
-  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
 }
 
 std::optional<std::string> read_environment(const std::string& name) {
@@ -82,6 +81,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
   if (!invocation) return std::unexpected(invocation.error());
   invocation->log.seconds = monotonic_seconds;
   configure_log(invocation->log);
+  if (invocation->log.format == LogFormat::json) explain_crashes_as_json();
   return run_command(*invocation);
 }
 
@@ -105,6 +105,7 @@ int exit_status(const Result<Status>& outcome) {
 }  // namespace broadsheet
 
 int main(int argc, char** argv) {
+  broadsheet::settle_process();
   broadsheet::set_signals();
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   const auto outcome = broadsheet::run_caught(arguments);

@@ -27,6 +27,8 @@ namespace {
 constexpr std::string_view kStagingPrefix = "staging-";
 // Inside a staging folder: what is being published was a candidate.
 constexpr std::string_view kCandidateMark = "candidate";
+constexpr std::string_view kUnfinishedRejects = ".jsonl.unfinished";  // RejectsFile
+constexpr std::size_t kMaxPinsBytes = 16U << 20;
 
 // Everything under `folder`, sorted by path.
 Result<std::vector<Path>> walk(const Path& folder) {
@@ -227,7 +229,8 @@ void sweep_staging(const ArchivePaths& archive) {
   }
   const Path rejects = archive.rejects(generation_name(0));
   for (fs::directory_iterator it(rejects.parent_path(), error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() != rejects.extension()) left.push_back(it->path());
+    // Nothing else: the folder may be a link to one where other people's files are.
+    if (it->path().filename().string().ends_with(kUnfinishedRejects)) left.push_back(it->path());
   }
   // What cannot be removed now is in nobody's way and is tried again by the next run.
   for (const Path& path : left) {

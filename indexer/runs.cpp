@@ -1,12 +1,13 @@
 #include "indexer/runs.h"
 
 #include <filesystem>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "common/article_codec.h"
 #include "common/encoding.h"
+#include "common/version_file.h"
+#include "indexer/failure.h"
 #include "indexer/seams.h"
 
 namespace broadsheet {
@@ -14,7 +15,7 @@ namespace {
 
 template <class T>
 T value_or_throw(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
+  if (!result) throw Failure(result.error());
   return std::move(*result);
 }
 
@@ -38,6 +39,7 @@ FirstSeen::FirstSeen(const Path& previous, std::uint32_t number) : number_(numbe
   if (previous.empty()) return;
   const GenerationPaths paths{previous};
   facts_ = value_or_throw(FactsColumn::open(paths.facts()));
+  if (auto sound = verify_version_file(paths, value_or_throw(read_manifest(previous))); !sound) throw Failure(sound.error());
   database_ = std::make_unique<Xapian::Database>(paths.database().string());
 }
 

@@ -72,7 +72,11 @@ Result<void> Spool::finish_writing() {
   by_id_.clear();
   note_numbers_.clear();
   if (const auto closed = file_.close(false); !closed) return closed;
-  readable_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+  int fd = -1;
+  do {
+    fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  } while (fd < 0 && errno == EINTR);
+  readable_ = Descriptor(fd);
   if (!readable_) return std::unexpected(system_error(errno, "open", path_));
   return {};
 }

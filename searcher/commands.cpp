@@ -23,6 +23,7 @@
 #include "searcher/manifest_commands.h"
 #include "searcher/request_options.h"
 #include "searcher/watch_command.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
@@ -256,8 +257,7 @@ Result<Status> run_command(const Invocation& invocation, Output& out) {
     return kRunners[static_cast<std::size_t>(invocation.command)](invocation, out);
   } catch (const Xapian::Error& error) {
     // The search itself reports these; what is left is a damaged table met while looking up an id.
-    return fail(Status::bad_data, fmt::format("{}: Xapian says {}; try: broadsheet-index check, or rollback",
-                                              invocation.archive.path.string(), error.get_description()));
+    return std::unexpected(xapian_fault(error, invocation.archive.path.string()));
   }
 }
 

@@ -24,6 +24,7 @@
 #include "searcher/timeline_peaks.h"
 #include "searcher/timeline_split.h"
 #include "searcher/word_expansion.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
@@ -397,11 +398,6 @@ class Search {
   std::optional<HitWords> hit_words_;
 };
 
-Error xapian_error(const IndexView& view, const Xapian::Error& error) {
-  return {Status::bad_data,
-          fmt::format("{}: {}; broadsheet check says whether it is damaged", view.paths().database().string(), error.get_description())};
-}
-
 }  // namespace
 
 Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
@@ -409,7 +405,7 @@ Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
   if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
   return search.answer();
 } catch (const Xapian::Error& error) {
-  return std::unexpected(xapian_error(view, error));
+  return std::unexpected(xapian_fault(error, view.paths().database().string()));
 }
 
 Result<Answer> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
@@ -420,7 +416,7 @@ Result<Answer> run_export(IndexView& view, const SearchRequest& request, const s
   if (const auto streamed = search.stream(use); !streamed) return std::unexpected(streamed.error());
   return search.summary();
 } catch (const Xapian::Error& error) {
-  return std::unexpected(xapian_error(view, error));
+  return std::unexpected(xapian_fault(error, view.paths().database().string()));
 }
 
 }  // namespace broadsheet

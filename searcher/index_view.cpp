@@ -7,6 +7,8 @@
 
 #include "common/encoding.h"
 #include "common/files.h"
+#include "common/version_file.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 
@@ -61,6 +63,9 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (!lock) return std::unexpected(lock.error());
   auto manifest = read_manifest(parts.root);
   if (!manifest) return std::unexpected(manifest.error());
+  if (manifest->generation != parts.root.filename()) {
+    return damaged(parts.manifest(), fmt::format("it is that of generation {}", manifest->generation));
+  }
   if (const auto readable = check_versions(*manifest, parts.root); !readable) return std::unexpected(readable.error());
   IndexView view(std::move(*lock), std::move(*manifest));
   view.paths_ = parts;
@@ -69,11 +74,12 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
+  if (const auto sound = verify_version_file(parts, view.manifest_); !sound) return std::unexpected(sound.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
     view.statistics_ = archive_statistics(view.database_);
   } catch (const Xapian::Error& error) {
-    return fail(Status::bad_data, fmt::format("{} cannot be opened: {}", parts.database().string(), error.get_msg()));
+    return std::unexpected(xapian_fault(error, parts.database().string()));
   }
   const std::uint32_t n = view.facts_.documents();
   if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n) {
@@ -121,7 +127,7 @@ std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {
   const std::string term = id_term(kFields[field_index("id")].prefix, id);
   const Xapian::PostingIterator posting = database_.postlist_begin(term);
   if (posting == database_.postlist_end(term)) return std::nullopt;
-  return *posting;
+  return checked_docid(*posting, documents());
 }
 
 }  // namespace broadsheet

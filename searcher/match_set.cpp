@@ -15,6 +15,7 @@
 #include "searcher/suggest.h"
 #include "searcher/word_expansion.h"
 #include "searcher/word_forms.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
@@ -187,11 +188,11 @@ DocSet Matcher::term(const std::string& term, Candidates candidates) {
   Xapian::PostingIterator posting = database.postlist_begin(term);
   const Xapian::PostingIterator end = database.postlist_end(term);
   if (candidates == nullptr) {
-    for (; posting != end; ++posting) set.add(*posting);
+    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
     return set;
   }
   if (database.get_termfreq(term) / kSkipCost < candidates->count()) {
-    for (; posting != end; ++posting) set.add(*posting);
+    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
     set.intersect(*candidates);
     return set;
   }

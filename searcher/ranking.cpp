@@ -1,4 +1,5 @@
 #include "searcher/ranking.h"
+#include "searcher/xapian_fault.h"
 
 #include <algorithm>
 #include <cmath>
@@ -55,7 +56,7 @@ void Bm25Source::skip_to(Xapian::docid docid, double) {
   posting_.skip_to(docid);
 }
 
-double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[*posting_].length); }
+double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[checked_docid(*posting_, facts_.documents())].length); }
 
 double round_score(double score) {
   if (score <= 0) return 0;
