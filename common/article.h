@@ -52,6 +52,7 @@ struct Article {
   Access access = Access::full;
   std::vector<Entity> entities;
   bool entities_found = false;  // by the tagger, not given in the input: the archive may give them other names
+  std::string stored_hash;      // content_hash() of before the archive's names were put in; "": they change nothing
   std::vector<RemovedSpan> removed;
   std::map<std::string, std::vector<std::string>> facet_fields;  // keys named by --facet-field
   std::map<std::string, std::string> extra;                      // unknown keys, each value as raw JSON

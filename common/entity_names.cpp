@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/article_json.h"
 #include "common/encoding.h"
 #include "common/part.h"
 #include "common/text.h"
@@ -65,9 +66,7 @@ Result<EntityNames> EntityNames::read(const std::filesystem::path& path) {
   return names;
 }
 
-Result<void> EntityNames::write(const std::filesystem::path& path) const {
-  auto part = PartWriter::create(path, kNamesMagic, kNamesVersion);
-  if (!part) return std::unexpected(part.error());
+std::string EntityNames::bytes() const {
   std::vector<std::pair<std::size_t, const ByFolded::value_type*>> sorted;
   for (std::size_t type = 0; type < names_.size(); ++type) {
     for (const auto& entry : names_[type]) sorted.emplace_back(type, &entry);
@@ -83,12 +82,18 @@ Result<void> EntityNames::write(const std::filesystem::path& path) const {
     append_string(bytes, name.name);
     append_varint(bytes, (name.suppressed ? kSuppressed : 0) | (name.by_hand ? kByHand : 0));
   }
-  part->write(bytes);
+  return bytes;
+}
+
+Result<void> EntityNames::write(const std::filesystem::path& path) const {
+  auto part = PartWriter::create(path, kNamesMagic, kNamesVersion);
+  if (!part) return std::unexpected(part.error());
+  part->write(bytes());
   return part->finish();
 }
 
-void apply_entity_names(Article& article, const EntityNames& names) {
-  if (names.empty()) return;
+bool apply_entity_names(Article& article, const EntityNames& names) {
+  if (names.empty()) return false;
   std::vector<Entity> entities;
   std::map<std::pair<EntityType, std::string>, std::size_t> places;
   bool changed = false;
@@ -108,6 +113,14 @@ void apply_entity_names(Article& article, const EntityNames& names) {
     }
   }
   article.entities = std::move(entities);
+  return changed;
+}
+
+void show_entity_names(Article& article, const EntityNames& names) {
+  const auto changes = [&](const Entity& entity) { return names.find(entity.type, fold(entity.name), article.entities_found) != nullptr; };
+  if (std::ranges::none_of(article.entities, changes)) return;
+  article.stored_hash = content_hash(article);
+  apply_entity_names(article, names);
 }
 
 }  // namespace broadsheet

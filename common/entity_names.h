@@ -39,13 +39,16 @@ class EntityNames {
   // Errors: 65 damaged, 66 missing.
   static Result<EntityNames> read(const std::filesystem::path& path);
   Result<void> write(const std::filesystem::path& path) const;
+  std::string bytes() const;  // what write() puts into the part
 
  private:
   std::array<ByFolded, 4> names_;  // by the type as it was found
 };
 
 // Gives the article's entities their names in the archive; those that are one then are put together (counts added, mentions in
-// reading order), in the order of their first ones.
-void apply_entity_names(Article& article, const EntityNames& names);
+// reading order), in the order of their first ones. false: nothing changed.
+bool apply_entity_names(Article& article, const EntityNames& names);
+// The same for an article that is shown: keeps the hash that it is stored under.
+void show_entity_names(Article& article, const EntityNames& names);
 
 }  // namespace broadsheet

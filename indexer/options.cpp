@@ -156,6 +156,13 @@ Result<void> set_rejects(Invocation& to, const std::string& value) {
   return {};
 }
 
+// A file that is read before the run; that it exists is found out there.
+Result<void> set_conf(std::optional<Path>& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to = value;
+  return {};
+}
+
 Result<void> set_max_rejects(Invocation& to, const std::string& value) {
   if (const auto share = parse_percent(value)) {
     to.build.max_rejects.reset();
@@ -229,6 +236,8 @@ constexpr std::array kActions = {
                    to.build.record.default_source = value;
                    return {};
                  }},
+    OptionAction{"entities", [](Invocation& to, const std::string& value) { return set_flag(to.build.only_entities, value); }},
+    OptionAction{"entities-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.entities_conf, value); }},
     OptionAction{"facet-field", add_facet_field},
     OptionAction{"fail-on-rejects", [](Invocation& to, const std::string& value) { return set_flag(to.build.fail_on_rejects, value); }},
     OptionAction{"format", set_format},
@@ -256,6 +265,7 @@ constexpr std::array kActions = {
     OptionAction{"progress", set_progress},
     OptionAction{"quiet", [](Invocation& to, const std::string& value) { return set_flag(to.log.quiet, value); }},
     OptionAction{"rejects", set_rejects},
+    OptionAction{"sources-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.sources_conf, value); }},
     OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},

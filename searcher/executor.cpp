@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "common/article_codec.h"
 #include "common/text.h"
 #include "searcher/column_filter.h"
 #include "searcher/facets.h"
@@ -237,9 +236,7 @@ class Search {
       hit.day = day_text(facts.day);
     }
     if (!whole && request_.snippet == 0) return hit;
-    const auto record = view_.texts().get(docid);
-    if (!record) return std::unexpected(record.error());
-    auto article = decode_article(*record);
+    auto article = view_.article(docid, whole);
     if (!article) return std::unexpected(article.error());
     if (request_.snippet > 0)
       hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
@@ -284,8 +281,16 @@ class Search {
       const std::string& field = opened->field;
       const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field; });
       const DocSet own = filtered ? counted_for(field) : DocSet();
-      FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(field),
-                     facet.limit, request_.facet_offset, fold(request_.value_prefix)};
+      const auto aliases = view_.aliases(field);
+      if (!aliases) return std::unexpected(aliases.error());
+      FacetTask task{field,
+                     opened->column,
+                     *aliases,
+                     filtered ? &own : &filtered_.passed,
+                     frame(field),
+                     facet.limit,
+                     request_.facet_offset,
+                     fold(request_.value_prefix)};
       answer_.facets.push_back(count_facet(task));
       answer_.facets.back().exact = !matcher_.cut();
     }

@@ -1,6 +1,7 @@
 // How many of these documents have each value? Counts over columns.
 #pragma once
 
+#include "common/alias_column.h"
 #include "common/columns.h"
 #include "searcher/answer.h"
 #include "searcher/doc_set.h"
@@ -10,6 +11,7 @@ namespace broadsheet {
 struct FacetTask {
   std::string field;
   const KeywordColumn* column = nullptr;
+  const AliasColumn* aliases = nullptr;  // nullptr: no value has any
   const DocSet* documents = nullptr;  // what is counted
   const DocSet* frame = nullptr;      // what lift compares with; nullptr: the whole archive
   std::size_t limit = 10, offset = 0;

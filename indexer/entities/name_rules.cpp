@@ -205,6 +205,14 @@ std::optional<EntityName> NameRules::decide(EntityType type, std::string_view na
   return changed ? std::optional(std::move(decided)) : std::nullopt;
 }
 
+void apply_name_rules(Article& article, const NameRules& rules) {
+  EntityNames names;
+  for (const Entity& entity : article.entities) {
+    if (auto decided = rules.decide(entity.type, entity.name)) names.set(entity.type, fold(entity.name), std::move(*decided));
+  }
+  apply_entity_names(article, names);
+}
+
 EntityNames NameRules::table() const {
   EntityNames names;
   for (const ByName& entry : by_name_) {

@@ -57,4 +57,7 @@ class NameRules {
   std::vector<std::pair<std::string, std::string>> apart_;  // sorted, smaller first
 };
 
+// Does to the article's entities what the rules decide, whether they were given or found.
+void apply_name_rules(Article& article, const NameRules& rules);
+
 }  // namespace broadsheet
