@@ -283,14 +283,8 @@ class Search {
       const DocSet own = filtered ? counted_for(field) : DocSet();
       const auto aliases = view_.aliases(field);
       if (!aliases) return std::unexpected(aliases.error());
-      FacetTask task{field,
-                     opened->column,
-                     *aliases,
-                     filtered ? &own : &filtered_.passed,
-                     frame(field),
-                     facet.limit,
-                     request_.facet_offset,
-                     fold(request_.value_prefix)};
+      FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(field),
+                     facet.limit, request_.facet_offset, fold(request_.value_prefix),         *aliases};
       answer_.facets.push_back(count_facet(task));
       answer_.facets.back().exact = !matcher_.cut();
     }

@@ -22,22 +22,44 @@ constexpr std::uint32_t kLeastLinks = 2;
 constexpr std::uint32_t kHardlyAlone = 5;
 // An acronym is what is shown when it is used so much more than what it stands for.
 constexpr std::uint32_t kAcronymFactor = 8;
+// So is a plural: Israelis beside Israeli.
+constexpr std::uint32_t kPluralFactor = 4;
 // A name has one type when so many articles of at least so many say so.
 constexpr double kTypeShare = 0.8;
 constexpr std::uint32_t kLeastForType = 5;
 
+// One key for Kim Jong-un and Kim Jong Un, U.S. Senate and United States Senate.
+std::string archive_key(std::string key) {
+  std::ranges::replace(key, '-', ' ');
+  for (const auto& [full, letters] : {std::pair("united states ", "us "), std::pair("united nations ", "un ")}) {
+    if (key.starts_with(full)) key.replace(0, std::string_view(full).size(), letters);
+  }
+  return key;
+}
+
 std::size_t index(EntityType type) { return static_cast<std::size_t>(type); }
 bool is_one_word(std::string_view key) { return key.find(' ') == key.npos; }
 
+bool is_letters(std::string_view key) {
+  return key.size() <= 3 && std::ranges::all_of(key, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::string in_capitals(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
 // "us" -> US; "peking" -> Peking: how a key of the table of places is shown.
 std::string display_of_key(std::string_view key) {
+  if (is_letters(key)) return in_capitals(key);
   std::string out;
-  bool at_begin = true;
-  const bool letters = key.size() <= 3;
-  for (const char c : key) {
-    const bool lower = c >= 'a' && c <= 'z';
-    out += lower && (at_begin || letters) ? static_cast<char>(c - 'a' + 'A') : c;
-    at_begin = c == ' ' || c == '-' || c == '.';
+  for (std::string_view rest = key; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    const bool small = word == "of" || word == "and" || word == "the";
+    out.append(out.empty() ? "" : " ").append(small || word.empty() ? "" : in_capitals(word.substr(0, 1)));
+    out.append(small ? word : word.substr(std::min<std::size_t>(1, word.size())));
   }
   return out;
 }
@@ -55,11 +77,13 @@ std::multimap<std::string_view, std::string> place_aliases() {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     const std::size_t first = line.find('\t'), second = line.find('\t', first + 1);
-    if (second == line.npos || line[first + 1] == static_cast<char>(PlaceKind::adjective)) continue;
+    if (second == line.npos) continue;
+    const auto kind = static_cast<PlaceKind>(line[first + 1]);
+    if (kind == PlaceKind::adjective || kind == PlaceKind::other_name) continue;
     const std::string_view key = line.substr(0, first), name = line.substr(second + 1);
     if (key == name_key(name)) continue;
     std::string display = display_of_key(key);
-    if (key.size() <= 3 && line[first + 1] != static_cast<char>(PlaceKind::city)) aliases.emplace(name, dotted(display));
+    if (is_letters(key) && kind != PlaceKind::city) aliases.emplace(name, dotted(display));
     aliases.emplace(name, std::move(display));
   }
   return aliases;
@@ -98,7 +122,7 @@ void NameStatistics::learn(const Article& article) {
 }
 
 void NameStatistics::learn_name(const Entity& entity) {
-  std::vector<Spelling>& spellings = names_[name_key(entity.name)].spellings;
+  std::vector<Spelling>& spellings = names_[archive_key(name_key(entity.name))].spellings;
   auto spelling = std::ranges::find(spellings, entity.name, &Spelling::display);
   if (spelling == spellings.end()) spelling = spellings.insert(spellings.end(), {entity.name, {}});
   ++spelling->articles[index(entity.type)];
@@ -111,7 +135,7 @@ void NameStatistics::learn_links(const Entity& entity) {
     if (entity.type == EntityType::person && is_one_word(mention.text)) continue;
     const NameForm form = clean_name(mention.text, entity.type);
     if (form.words.empty() || (entity.type == EntityType::person && form.words.size() < 2)) continue;
-    const std::string short_key = form.key(), long_key = name_key(entity.name);
+    const std::string short_key = archive_key(form.key()), long_key = archive_key(name_key(entity.name));
     if (short_key == long_key || !seen.insert(short_key).second) continue;
     Link& link = links_[short_key + '\t' + long_key];
     if (link.articles++ == 0) link.display = form.in_capitals ? in_title_case(form.display, entity.type) : form.display;
@@ -126,6 +150,7 @@ class ArchiveResolution {
 
   ArchiveNames run(const NameStatistics::UseValue& value) {
     choose_links();
+    link_plurals();
     gather_clusters();
     for (const auto& [key, name] : statistics_.names_) sorted_.push_back({key, &name});
     std::ranges::sort(sorted_, {}, [](const auto& entry) { return entry.first; });
@@ -185,6 +210,22 @@ class ArchiveResolution {
     }
   }
 
+  // Republicans are Republican: words that are neither persons nor places, at least one of them hardly an organisation.
+  void link_plurals() {
+    constexpr std::size_t kLeastLetters = 4;
+    for (const auto& [plural, name] : statistics_.names_) {
+      if (plural.size() <= kLeastLetters || !plural.ends_with('s') || long_of_.contains(plural)) continue;
+      const auto singular = statistics_.names_.find(std::string_view(plural).substr(0, plural.size() - 1));
+      if (singular == statistics_.names_.end() || long_of_.contains(singular->first) || rules_.keep_apart(plural, singular->first))
+        continue;
+      const std::uint32_t all = name.articles() + singular->second.articles();
+      const auto both = [&](EntityType type) { return name.articles(type) + singular->second.articles(type); };
+      if (both(EntityType::misc) + both(EntityType::org) < kTypeShare * all || 3 * both(EntityType::misc) < all) continue;
+      if (!is_one_word(plural) && both(EntityType::misc) < kTypeShare * all) continue;
+      long_of_.emplace(plural, ShortName{singular->first, name.articles(), name.articles(), name.best()});
+    }
+  }
+
   // Chains are short: each link leads to a name of more words or letters, unless rare names of several articles meet in a circle.
   std::string_view root(std::string_view key) const {
     constexpr int kMostSteps = 8;
@@ -236,10 +277,14 @@ class ArchiveResolution {
     for (const std::string_view key : cluster.keys) {
       if (find(key) == nullptr) continue;
       const bool acronym = is_one_word(key) && has_initials_of(key, best);
-      const bool better = acronym ? usage(key) > kAcronymFactor * usage(best) : usage(key) > usage(best);
+      const std::uint64_t factor = acronym ? kAcronymFactor : is_plural_of(key, best) ? kPluralFactor : 1;
+      const bool better = usage(key) > factor * usage(best);
       if (better) best = key;
     }
     return find(best)->best();
+  }
+  static bool is_plural_of(std::string_view key, std::string_view singular) {
+    return key.ends_with('s') && key.substr(0, key.size() - 1) == singular;
   }
   static bool has_initials_of(std::string_view key, std::string_view name) {
     const NameForm form = clean_name(name, EntityType::misc);
@@ -250,11 +295,12 @@ class ArchiveResolution {
   EntityType type_of(const Name& name, EntityType type) const {
     const std::uint32_t all = name.articles();
     if (all < kLeastForType) return type;
-    for (const EntityType other : kTypes) {
-      if (name.articles(other) >= kTypeShare * all) return other;
-    }
-    return type;
+    const EntityType most = *std::ranges::max_element(kTypes, {}, [&](EntityType other) { return name.articles(other); });
+    // Organisations and other names are told apart by little; people and places are not.
+    const bool alike = is_thing(type) && is_thing(most);
+    return alike || name.articles(most) >= kTypeShare * all ? most : type;
   }
+  static bool is_thing(EntityType type) { return type == EntityType::org || type == EntityType::misc; }
 
   EntityName archive_name(std::string_view key, const Name& name, EntityType type) const {
     const EntityType settled = type_of(name, type);

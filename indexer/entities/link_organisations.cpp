@@ -1,6 +1,7 @@
 // Organisations by their short names: acronyms defined in the text or made of initials, companies without "Holdings".
 #include "common/text.h"
 #include "indexer/entities/name_groups.h"
+#include "indexer/entities/places.h"
 
 namespace broadsheet {
 namespace {
@@ -104,7 +105,30 @@ void link_companies(NameGroups& names) {
     if (found == names.by_key.end() || names.groups[found->second].into != kNoGroup) continue;
     NameGroup& group = names.groups[found->second];
     const bool same_kind = is_named(group) || group.votes[static_cast<std::size_t>(EntityType::org)] > 0;
-    if (same_kind && group.name.empty()) names.link(found->second, id);
+    if (same_kind && group.name.empty() && !find_place(group.key)) names.link(found->second, id);
+  }
+}
+
+// Senate -> U.S. Senate, Air Force -> Israeli Air Force: the rest behind a country, when one such name stands in the article only.
+void link_without_country(NameGroups& names) {
+  std::unordered_map<std::string, GroupId, StringHash, std::equal_to<>> by_rest;
+  for (GroupId id = 0; id < names.groups.size(); ++id) {
+    const NameGroup& group = names.groups[id];
+    if (group.type != EntityType::org || group.words.size() < 2) continue;
+    std::string_view rest = group.key;
+    for (std::size_t words = 1; words <= 2 && words < group.words.size(); ++words) {
+      rest.remove_prefix(group.words[words - 1].size() + 1);
+      const auto place = find_place(std::string_view(group.key).substr(0, group.key.size() - rest.size() - 1));
+      if (!place || (place->kind != PlaceKind::country && place->kind != PlaceKind::adjective)) continue;
+      const auto [known, is_new] = by_rest.try_emplace(std::string(rest), id);
+      if (!is_new && known->second != kNoGroup && names.root(known->second) != names.root(id)) known->second = kNoGroup;
+    }
+  }
+  for (const auto& [rest, id] : by_rest) {
+    const auto found = names.by_key.find(rest);
+    if (id == kNoGroup || found == names.by_key.end() || is_generic_word(rest)) continue;
+    const NameGroup& group = names.groups[found->second];
+    if (group.type == EntityType::org && group.into == kNoGroup && group.name.empty()) names.link(found->second, id);
   }
 }
 
@@ -114,6 +138,7 @@ void link_organisations(NameGroups& names, const Article& article, const std::ve
   link_definitions(names, article, mentions);
   link_initials(names);
   link_companies(names);
+  link_without_country(names);
 }
 
 }  // namespace broadsheet

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/text.h"
+#include "indexer/entities/places.h"
 
 namespace broadsheet {
 namespace {
@@ -16,46 +17,140 @@ constexpr std::size_t kMaxWords = 14;
 
 // All tables are sorted: they are searched by halves (static_assert below).
 constexpr std::array kTitles = {
-    "acting"sv,      "adm"sv,
-    "admiral"sv,     "ambassador"sv,
-    "archbishop"sv,  "atty"sv,
-    "ayatollah"sv,   "baroness"sv,
-    "bishop"sv,      "brig"sv,
-    "capt"sv,        "captain"sv,
-    "cardinal"sv,    "chairman"sv,
-    "chairwoman"sv,  "chancellor"sv,
-    "cmdr"sv,        "coach"sv,
-    "col"sv,         "colonel"sv,
-    "commander"sv,   "commissioner"sv,
-    "congressman"sv, "congresswoman"sv,
-    "councilman"sv,  "councilwoman"sv,
-    "cpl"sv,         "dame"sv,
-    "detective"sv,   "director"sv,
-    "dr"sv,          "first"sv,
-    "former"sv,      "gen"sv,
-    "general"sv,     "gov"sv,
-    "governor"sv,    "hon"sv,
-    "imam"sv,        "inspector"sv,
-    "judge"sv,       "justice"sv,
-    "lady"sv,        "late"sv,
-    "lieutenant"sv,  "lord"sv,
-    "lt"sv,          "madam"sv,
-    "maj"sv,         "major"sv,
-    "mayor"sv,       "minister"sv,
-    "miss"sv,        "mr"sv,
-    "mrs"sv,         "ms"sv,
-    "mullah"sv,      "president"sv,
-    "prime"sv,       "prof"sv,
-    "professor"sv,   "rabbi"sv,
-    "rep"sv,         "representative"sv,
-    "rev"sv,         "reverend"sv,
-    "secretary"sv,   "sen"sv,
-    "senator"sv,     "sergeant"sv,
-    "sgt"sv,         "sheikh"sv,
-    "sheriff"sv,     "sir"sv,
-    "spokesman"sv,   "spokeswoman"sv,
-    "supt"sv,        "undersecretary"sv,
+    "acting"sv,
+    "activist"sv,
+    "actor"sv,
+    "actress"sv,
+    "adm"sv,
+    "admiral"sv,
+    "adviser"sv,
+    "advisor"sv,
+    "ambassador"sv,
+    "analyst"sv,
+    "archbishop"sv,
+    "assistant"sv,
+    "attorney"sv,
+    "atty"sv,
+    "ayatollah"sv,
+    "baroness"sv,
+    "bishop"sv,
+    "brig"sv,
+    "candidate"sv,
+    "capt"sv,
+    "captain"sv,
+    "cardinal"sv,
+    "ceo"sv,
+    "chair"sv,
+    "chairman"sv,
+    "chairperson"sv,
+    "chairwoman"sv,
+    "chancellor"sv,
+    "chief"sv,
+    "cmdr"sv,
+    "co-founder"sv,
+    "coach"sv,
+    "cofounder"sv,
+    "col"sv,
+    "colonel"sv,
+    "commander"sv,
+    "commissioner"sv,
+    "congressman"sv,
+    "congresswoman"sv,
+    "coordinator"sv,
+    "councilman"sv,
+    "councilwoman"sv,
+    "cpl"sv,
+    "dame"sv,
+    "defence"sv,
+    "defense"sv,
+    "deputy"sv,
+    "detective"sv,
+    "director"sv,
+    "dr"sv,
+    "economist"sv,
+    "elect"sv,
+    "envoy"sv,
+    "ex-president"sv,
+    "executive"sv,
+    "finance"sv,
+    "first"sv,
+    "foreign"sv,
+    "former"sv,
+    "founder"sv,
+    "gen"sv,
+    "general"sv,
+    "gov"sv,
+    "governor"sv,
+    "hon"sv,
+    "imam"sv,
+    "inspector"sv,
+    "interim"sv,
+    "interior"sv,
+    "journalist"sv,
+    "judge"sv,
+    "justice"sv,
+    "lady"sv,
+    "late"sv,
+    "lawmaker"sv,
+    "leader"sv,
+    "lieutenant"sv,
+    "lord"sv,
+    "lt"sv,
+    "lt."sv,
+    "madam"sv,
+    "maj"sv,
+    "major"sv,
+    "majority"sv,
+    "mayor"sv,
+    "minister"sv,
+    "minority"sv,
+    "miss"sv,
+    "mr"sv,
+    "mrs"sv,
+    "ms"sv,
+    "mullah"sv,
+    "national"sv,
+    "nominee"sv,
+    "officer"sv,
+    "opposition"sv,
+    "pm"sv,
+    "premier"sv,
+    "president"sv,
+    "president-elect"sv,
+    "presidential"sv,
+    "press"sv,
+    "prime"sv,
+    "prof"sv,
+    "professor"sv,
+    "professor-emeritus"sv,
+    "rabbi"sv,
+    "rep"sv,
+    "representative"sv,
+    "rev"sv,
+    "reverend"sv,
+    "secretary"sv,
+    "security"sv,
+    "sen"sv,
+    "senator"sv,
+    "senior"sv,
+    "sergeant"sv,
+    "sgt"sv,
+    "sheikh"sv,
+    "sheriff"sv,
+    "singer"sv,
+    "sir"sv,
+    "speaker"sv,
+    "special"sv,
+    "spokesman"sv,
+    "spokesperson"sv,
+    "spokeswoman"sv,
+    "staff"sv,
+    "supt"sv,
+    "then"sv,
+    "then-president"sv,
+    "undersecretary"sv,
     "vice"sv,
+    "whip"sv,
 };
 // Titles that a name of one word keeps: Pope Francis, King Charles.
 constexpr std::array kRoyalTitles = {"crown"sv,  "emperor"sv,  "empress"sv, "king"sv, "pope"sv,
@@ -85,30 +180,17 @@ constexpr std::array kGenericWords = {
 };
 // Words that a tagger takes for names now and then.
 constexpr std::array kNoNames = {
-    "a"sv,         "according"sv, "advertisement"sv,
-    "and"sv,       "apr"sv,       "april"sv,
-    "aug"sv,       "august"sv,    "but"sv,
-    "christmas"sv, "dec"sv,       "december"sv,
-    "editor"sv,    "feb"sv,       "february"sv,
-    "fri"sv,       "friday"sv,    "he"sv,
-    "her"sv,       "his"sv,       "i"sv,
-    "it"sv,        "jan"sv,       "january"sv,
-    "jul"sv,       "july"sv,      "jun"sv,
-    "june"sv,      "madam"sv,     "mar"sv,
-    "may"sv,       "miss"sv,      "mon"sv,
-    "monday"sv,    "mr"sv,        "mrs"sv,
-    "ms"sv,        "my"sv,        "no"sv,
-    "nov"sv,       "november"sv,  "oct"sv,
-    "october"sv,   "our"sv,       "photo"sv,
-    "q"sv,         "read"sv,      "reporting"sv,
-    "sat"sv,       "saturday"sv,  "sept"sv,
-    "september"sv, "she"sv,       "sir"sv,
-    "sunday"sv,    "the"sv,       "their"sv,
-    "they"sv,      "this"sv,      "thu"sv,
-    "thursday"sv,  "today"sv,     "tomorrow"sv,
-    "tue"sv,       "tuesday"sv,   "we"sv,
-    "wed"sv,       "wednesday"sv, "what"sv,
-    "yes"sv,       "yesterday"sv, "you"sv,
+    "a"sv,         "according"sv, "advertisement"sv, "and"sv,       "applause"sv,  "apr"sv,       "april"sv,
+    "aug"sv,       "august"sv,    "but"sv,           "christmas"sv, "crosstalk"sv, "dec"sv,       "december"sv,
+    "editor"sv,    "feb"sv,       "february"sv,      "fri"sv,       "friday"sv,    "he"sv,        "her"sv,
+    "his"sv,       "i"sv,         "inaudible"sv,     "it"sv,        "jan"sv,       "january"sv,   "jul"sv,
+    "july"sv,      "jun"sv,       "june"sv,          "laughter"sv,  "madam"sv,     "mar"sv,       "may"sv,
+    "miss"sv,      "mon"sv,       "monday"sv,        "mr"sv,        "mrs"sv,       "ms"sv,        "my"sv,
+    "no"sv,        "nov"sv,       "november"sv,      "oct"sv,       "october"sv,   "our"sv,       "photo"sv,
+    "q"sv,         "read"sv,      "reporting"sv,     "republic"sv,  "sat"sv,       "saturday"sv,  "sept"sv,
+    "september"sv, "she"sv,       "sir"sv,           "sunday"sv,    "the"sv,       "their"sv,     "they"sv,
+    "this"sv,      "thu"sv,       "thursday"sv,      "today"sv,     "tomorrow"sv,  "tue"sv,       "tuesday"sv,
+    "we"sv,        "wed"sv,       "wednesday"sv,     "what"sv,      "yes"sv,       "yesterday"sv, "you"sv,
     "your"sv,
 };
 static_assert(std::ranges::is_sorted(kTitles) && std::ranges::is_sorted(kRoyalTitles) && std::ranges::is_sorted(kGenerations) &&
@@ -193,10 +275,35 @@ std::string key_word(std::string_view word) {
 
 bool is_royal(std::string_view word) { return is_one_of(kRoyalTitles, table_word(fold(word))); }
 
-// How many words at the begin are titles; at least one word is left. "Vice President Harris": two; "Pope Francis": none.
+bool is_title(std::string_view word) { return is_one_of(kTitles, table_word(fold(word))); }
+
+// "of the United States Joe Biden", "US Secretary of State Mike Pompeo": how many words stand before the name, up to the last small word
+// and what belongs to it. Two are left.
+std::size_t count_office_words(const std::vector<std::string_view>& words) {
+  static constexpr std::array kSmall = {"at"sv, "for"sv, "of"sv, "the"sv};
+  std::size_t last = 0;
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (is_one_of(kSmall, words[i])) last = i + 1;
+  }
+  if (last == 0) return 0;
+  const std::size_t left = words.size() - last;
+  if (left >= 4) return words.size() - 2;
+  return left == 3 ? last + 1 : last;
+}
+
+// How many words at the begin are titles or an office; at least one word is left. "Vice President Harris": two; "Pope Francis": none;
+// "French President Macron": two, for the country goes with the title.
 std::size_t count_titles(const std::vector<std::string_view>& words) {
-  std::size_t n = 0;
-  while (n + 1 < words.size() && is_one_of(kTitles, table_word(fold(words[n])))) ++n;
+  std::size_t n = count_office_words(words);
+  const auto is_country = [&](std::size_t i) {
+    const auto place = find_place(key_word(words[i]));
+    return place && (place->kind == PlaceKind::country || place->kind == PlaceKind::adjective);
+  };
+  while (n + 1 < words.size()) {
+    if (n + 2 < words.size() && is_country(n) && is_title(words[n + 1])) ++n;
+    if (!is_title(words[n])) break;
+    ++n;
+  }
   return n;
 }
 
@@ -230,7 +337,8 @@ bool has_letter(std::string_view text) {
 
 bool is_no_name(const NameForm& form) {
   if (form.words.empty() || form.words.size() > kMaxWords || !has_letter(form.display)) return true;
-  if (form.words.size() > 1) return false;
+  // "Press Secretary", "First Lady".
+  if (form.words.size() > 1) return std::ranges::all_of(form.words, [](const std::string& w) { return is_title(w) || w == "lady"; });
   const std::string& word = form.words.front();
   if (count_code_points(word) < 2) return true;
   // Capitals tell US and WHO from us and who; "May" stays a month.
@@ -255,7 +363,7 @@ NameForm clean_name(std::string_view raw, EntityType type) {
     const std::size_t titles = count_titles(words);
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(titles));
     form.titled = titles > 0;
-    if (words.size() > 2 && is_royal(words[0])) words.erase(words.begin()), form.titled = true;
+    if (words.size() > 2 && is_royal(words[0]) && fold(words[0]) != "pope") words.erase(words.begin()), form.titled = true;
   }
   if (type == EntityType::org) drop_corporate_suffixes(words);
   // The full stop of a sentence, but not the dot of U.S. or Jr.

@@ -33,10 +33,14 @@ EntityType majority(const NameGroup& group, EntityType first) {
 // What the table of places says about a name's type.
 EntityType type_by_table(const NameGroup& group, const Place& place, EntityType type) {
   if (place.kind == PlaceKind::adjective) return EntityType::misc;
+  const bool main_name = place.kind != PlaceKind::other_name;
+  // Dera Ismail Khan is a city.
+  if (type == EntityType::person && main_name && group.words.size() >= 2 && !group.titled) return EntityType::place;
   // Chad, Jordan and Georgia are people, too.
   if (type == EntityType::person || type == EntityType::place) return type;
   if (place.kind == PlaceKind::country) return EntityType::place;
-  const bool large = place.kind == PlaceKind::region || place.digits >= kDigitsOfMillions;
+  if (place.kind == PlaceKind::region && type == EntityType::misc) return EntityType::place;
+  const bool large = place.kind == PlaceKind::region || (main_name && place.digits >= kDigitsOfMillions);
   return large && 2 * group.votes[index(EntityType::place)] >= group.votes[index(type)] ? EntityType::place : type;
 }
 
@@ -121,6 +125,8 @@ void decide_types(NameGroups& names) {
   for (NameGroup& group : names.groups) {
     group.type = majority(group, group.type);
     if (group.titled && group.votes[index(EntityType::person)] > 0) group.type = EntityType::person;
+    const bool company = group.words.size() >= 2 && is_company_tail(group.words.back());
+    if (company && (group.type == EntityType::place || group.type == EntityType::misc)) group.type = EntityType::org;
     if (const auto place = find_place(group.key)) group.type = type_by_table(group, *place, group.type);
   }
 }

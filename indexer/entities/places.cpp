@@ -36,7 +36,7 @@ std::optional<Place> find_place(std::string_view key) {
     if (here == key) {
       const char kind = line[here.size() + 1];
       const std::size_t name = line.find('\t', here.size() + 1) + 1;
-      const bool city = kind == 'c';
+      const bool city = kind == 'c' || kind == 'x';
       return Place{static_cast<PlaceKind>(kind), city ? line[here.size() + 2] - '0' : 0, line.substr(name)};
     }
     if (here < key) {

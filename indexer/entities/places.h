@@ -11,6 +11,7 @@ enum class PlaceKind : char {
   country = 'n',    // or territory
   region = 'r',     // state, province, continent, part of the world
   city = 'c',
+  other_name = 'x',  // of a city, in some language
   adjective = 'a',  // of nationality, or an inhabitant: no place
 };
 

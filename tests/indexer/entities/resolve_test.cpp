@@ -36,6 +36,10 @@ const Row kPersons[] = {
      "person Bill Clinton 1; person Hillary Clinton 2"},
     {"titles are no part of a name", "[person President Barack Obama], [person Vice President Joe Biden], [person Dr. Ada Lovelace]",
      "person Barack Obama 1; person Joe Biden 1; person Ada Lovelace 1"},
+    {"an office before a name",
+     "[person US Secretary of State Mike Pompeo], [person of the United States Joe Biden], [person French President Emmanuel Macron]",
+     "person Mike Pompeo 1; person Joe Biden 1; person Emmanuel Macron 1"},
+    {"an office is no name", "[person Press Secretary] and [misc Prime Minister] and [person First Lady]", ""},
     {"a pope keeps his", "[person Pope Francis] prayed; [person Francis] sang.", "person Pope Francis 2"},
     {"family name first", "[person Xi Jinping] met [person Mr. Xi].", "person Xi Jinping 2"},
     {"particles belong to the surname", "[person Bill de Blasio]; [person Mr. de Blasio]; [person Bashar al-Assad]; [person Assad]",
@@ -58,6 +62,11 @@ const Row kOrganisations[] = {
     {"a part of a company is another", "[org Microsoft] and [org Microsoft Research]", "org Microsoft 1; org Microsoft Research 1"},
     {"the and possessives", "[org The New York Times], the [org New York Times's]", "org New York Times 2"},
     {"a generic word says nothing", "the [org Court] and the [org Government]", ""},
+    {"behind a country", "[org U.S. Senate] and [org Senate]; [org European Union] and [org Union]",
+     "org U.S. Senate 2; org European Union 1"},
+    {"behind two countries, no telling", "[org U.S. Senate], [org French Senate], [org Italian Senate], [org Senate]",
+     "org U.S. Senate 1; org French Senate 1; org Italian Senate 1; org Senate 1"},
+    {"a company by its last word", "[place Leonis Capital] and [misc Page One Ventures]", "org Leonis Capital 1; org Page One Ventures 1"},
     {"spellings are one", "[org OpenAI] and [org OpenAI] and [org Openai]", "org OpenAI 3"},
 };
 INSTANTIATE_TEST_SUITE_P(Organisations, Resolve, testing::ValuesIn(kOrganisations));
