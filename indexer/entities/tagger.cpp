@@ -1,7 +1,10 @@
 #include "indexer/entities/tagger.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "common/text.h"
 #include "indexer/entities/document_tagger.h"
