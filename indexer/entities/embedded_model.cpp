@@ -12,12 +12,11 @@ __asm__(
     ".text\n");
 
 namespace broadsheet {
-namespace {
+
 extern "C" {
 extern const char broadsheet_entity_model_begin[];
 extern const char broadsheet_entity_model_end[];
 }
-}  // namespace
 
 std::string_view embedded_entity_model() {
   return {broadsheet_entity_model_begin, static_cast<std::size_t>(broadsheet_entity_model_end - broadsheet_entity_model_begin)};

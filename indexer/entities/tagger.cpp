@@ -1,7 +1,10 @@
 #include "indexer/entities/tagger.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "common/text.h"
 #include "indexer/entities/document_tagger.h"
@@ -59,11 +62,23 @@ std::size_t end_of_name(const std::vector<std::uint8_t>& labels, std::size_t i, 
   return std::min(i + 1, end);
 }
 
+// API, Prime Minister: capitalised, and no name by itself.
+bool is_no_name(std::span<const std::string_view> tokens) {
+  constexpr std::size_t kLongest = 4;
+  if (tokens.size() > kLongest) return false;
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::uint64_t lower = hash_normalised(entity_form(tokens[i]));
+    key = i == 0 ? lower : extend_phrase(key, lower);
+  }
+  return (built_in_model().lexicon().lists(key) & kNotName) != 0;
+}
+
 std::optional<NameMention> mention_of(std::span<const std::string_view> tokens, EntityType type, const Field& field, Position& position) {
   while (!tokens.empty() && !is_letter_or_digit(tokens.front())) tokens = tokens.subspan(1);
   while (!tokens.empty() && (is_possessive(tokens.back()) || (!is_letter_or_digit(tokens.back()) && tokens.back() != "!")))
     tokens = tokens.first(tokens.size() - 1);
-  if (tokens.empty()) return std::nullopt;
+  if (tokens.empty() || is_no_name(tokens)) return std::nullopt;
   const std::string& text = *field.text;
   const auto from = static_cast<std::size_t>(tokens.front().data() - text.data());
   const auto to = static_cast<std::size_t>(tokens.back().data() - text.data()) + tokens.back().size();
@@ -77,7 +92,10 @@ std::optional<NameMention> mention_of(std::span<const std::string_view> tokens, 
 }
 
 // The model learnt English. Texts of other languages (by the record's own word) are left alone: German nouns would be names.
-bool is_foreign(const Article& article) { return !article.language.empty() && !article.language.starts_with("en"); }
+bool is_foreign(const Article& article) {
+  const std::string& language = article.language;
+  return !language.empty() && (language.size() < 2 || (language[0] | 0x20) != 'e' || (language[1] | 0x20) != 'n');
+}
 
 }  // namespace
 

@@ -50,7 +50,16 @@ std::size_t wide_sign_at_end(std::string_view word) {
   return 0;
 }
 
+// Bytes of a line drawn with one sign: ____, ====, ****; 0: there is none.
+std::size_t drawn_line(std::string_view word) {
+  const char c = word.front();
+  if (c != '_' && c != '=' && c != '*' && c != '~' && c != '-' && c != '.' && c != '#') return 0;
+  const std::size_t end = std::min(word.find_first_not_of(c), word.size());
+  return end >= 3 ? end : 0;
+}
+
 std::size_t opening_sign(std::string_view word) {
+  if (const std::size_t line = drawn_line(word); line != 0) return line;
   if (const std::size_t wide = wide_sign_at_start(word); wide != 0) return wide;
   const char c = word.front();
   if (kOpeningSigns.find(c) == std::string_view::npos) return 0;
@@ -297,6 +306,7 @@ class Tokeniser {
   bool ends_sentence(std::size_t i, std::size_t next) const {
     const std::string_view token = out_.tokens[i];
     const std::string_view after = out_.tokens[next];
+    if (token.size() >= 4 && !is_letter(token.front()) && drawn_line(token) == token.size()) return true;
     if (token == "." || token == "!" || token == "?" || token == "..." || token == "…")
       return spaced(i, next) ? can_begin(after) : is_upper(after.front());
     if (token.size() < 2 || token.back() != '.' || !is_letter(token.front())) return false;

@@ -45,6 +45,7 @@ enum Gazetteer : std::uint32_t {
   kProvince = 1U << 21,
   kOrganisationNoun = 1U << 22,  // firm, start-up, agency: lower-case words that stand beside organisations
   kPlaceNoun = 1U << 23,         // city, town, river
+  kNotName = 1U << 24,          // API, Prime Minister, Click Here: capitalised, and no name by itself
   kLongerPhrase = 1U << 31,      // a longer entry begins with this
 };
 

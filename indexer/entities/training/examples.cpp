@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "indexer/entities/sentence_case.h"
@@ -43,6 +44,24 @@ LabelSet misc_or_outside() {
          bit(EntityType::misc, Place::last) | bit(EntityType::misc, Place::unit);
 }
 
+// Forms of address are no part of a name; some corpora take them in ("Mr Smith", "King Salman"). The corpora are made to agree here.
+constexpr std::string_view kForms[] = {"Mr",    "Mr.",    "Mrs",        "Mrs.",       "Ms",       "Ms.",       "Miss",    "Dr",
+                                       "Dr.",   "Prof",   "Prof.",      "Professor",  "Sir",      "Lord",      "Lady",    "King",
+                                       "Queen", "Prince", "Princess",   "Pope",       "Emperor",  "President", "Senator", "Sen.",
+                                       "Rep.",  "Gov.",   "Rev.",       "Rev",        "Reverend", "General",   "Gen.",    "Captain",
+                                       "Capt.", "Judge",  "Chancellor", "Archbishop", "Bishop",   "Cardinal"};
+
+void drop_forms_of_address(const LabelledSentence& sentence, std::vector<Parsed>& labels) {
+  for (std::size_t i = 0; i + 1 < labels.size(); ++i) {
+    const bool begins = is_name(labels[i]) && labels[i].type == EntityType::person &&
+                        (labels[i].prefix == 'B' || i == 0 || !is_name(labels[i - 1]) || labels[i - 1].type != EntityType::person);
+    const bool goes_on = is_name(labels[i + 1]) && labels[i + 1].type == EntityType::person && labels[i + 1].prefix != 'B';
+    if (!begins || !goes_on || std::ranges::find(kForms, sentence[i].text) == std::end(kForms)) continue;
+    labels[i] = Parsed{};
+    labels[i + 1].prefix = 'B';
+  }
+}
+
 LabelSet set_of_name(const std::vector<Parsed>& labels, std::size_t i) {
   const Parsed& label = labels[i];
   const auto starts = [&](std::size_t k) {
@@ -74,6 +93,7 @@ Result<std::vector<LabelSet>> allowed_labels(const LabelledSentence& sentence) {
     }
     labels.push_back(*parsed);
   }
+  drop_forms_of_address(sentence, labels);
   std::vector<LabelSet> sets;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     switch (labels[i].prefix) {

@@ -45,6 +45,7 @@ constexpr ListName kListNames[] = {
     {"province", kProvince},
     {"organisation_noun", kOrganisationNoun},
     {"place_noun", kPlaceNoun},
+    {"not_a_name", kNotName},
 };
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

@@ -3,6 +3,7 @@
 //   train-entities train --classes FILE --lists FILE --out MODEL [--rows N] [--epochs N] [--seed N] [--min-count N] FILE…
 //   train-entities tag [--model MODEL] FILE…      the files' tokens, their labels and ours: three columns
 //   train-entities names < TEXT                   the names of a text: type TAB start TAB end TAB text
+//   train-entities tokens FILE                    the tokens of a text, a line each; articles stand between lines -DOCSTART-
 //   train-entities speed FILE                     megabytes and tokens a second over the paragraphs of a text, by the processor's clock
 #include <fmt/format.h>
 
@@ -183,6 +184,29 @@ Result<void> run_names() {
   return {};
 }
 
+Result<void> run_tokens(const Arguments& arguments) {
+  if (arguments.files.empty()) return fail(Status::usage, "tokens needs a file of text.");
+  const std::string text = repair_utf8(read_file(arguments.files.front()));
+  constexpr std::string_view kMark = "-DOCSTART-\n";
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find(kMark, from), text.size());
+    TokenisedText tokenised;
+    tokenise(std::string_view(text).substr(from, end - from), tokenised);
+    fmt::print("-DOCSTART-\tO\n");
+    std::size_t sentence = 0;
+    for (std::size_t i = 0; i < tokenised.tokens.size(); ++i) {
+      if (sentence < tokenised.sentence_starts.size() && tokenised.sentence_starts[sentence] == i) {
+        fmt::print("\n");
+        ++sentence;
+      }
+      fmt::print("{}\tO\n", tokenised.tokens[i]);
+    }
+    fmt::print("\n");
+    from = end + kMark.size();
+  }
+  return {};
+}
+
 // Articles of about 4,000 bytes, as archives have them, cut from the text at blank lines.
 std::vector<Article> articles_of(const std::string& text) {
   constexpr std::size_t kArticleBytes = 4000;
@@ -220,10 +244,11 @@ Result<void> run_speed(const Arguments& arguments) {
 
 int run(int argc, char** argv) {
   const std::string_view command = argc > 1 ? argv[1] : "";
-  Result<void> done = fail(Status::usage, "train-entities: 'train', 'tag', 'names' or 'speed'; see docs/entities.md.");
+  Result<void> done = fail(Status::usage, "train-entities: 'train', 'tag', 'names', 'tokens' or 'speed'; see docs/entities.md.");
   if (command == "train") done = run_train(parse_arguments(argc, argv));
   if (command == "tag") done = run_tag(parse_arguments(argc, argv));
   if (command == "names") done = run_names();
+  if (command == "tokens") done = run_tokens(parse_arguments(argc, argv));
   if (command == "speed") done = run_speed(parse_arguments(argc, argv));
   if (done) return 0;
   fmt::print(stderr, "train-entities: {}\n", done.error().message);

@@ -62,6 +62,8 @@ TEST(EntityTokens, SentencesEndWhereANewOneCanBegin) {
       {"Apple Inc. said. Yes", "Apple|Inc.|said|.‖Yes"},
       {"BEIJING, Nov. 1 (Reuters) - China", "BEIJING|,|Nov.|1|(|Reuters|)|-|China"},
       {"doors closed.The end", "doors|closed|.‖The|end"},
+      {"It ends\n________________\nFor more", "It|ends‖________________‖For|more"},
+      {"one ____ two", "one|____‖two"},
       {"A HEADLINE\nBy Jane Roe\n\nText", "A|HEADLINE‖By|Jane|Roe‖Text"},
       {"he said no. Yes", "he|said|no|.‖Yes"},
   };
