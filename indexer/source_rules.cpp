@@ -113,8 +113,10 @@ const SourceInfo* SourceRules::find(std::string_view name) const {
 void SourceRules::apply(Article& article) const {
   if (empty()) return;
   const SourceInfo* source = article.source.empty() ? nullptr : find(article.source);
-  // news.example.org is example.org's, when nothing closer is known.
-  for (std::string_view host = host_of(article.url); article.source.empty() && source == nullptr && host.find('.') != host.npos;) {
+  std::string_view host = host_of(article.url);
+  // Without a source of its own an article has the URL's host as source. news.example.org is example.org's, when nothing closer is known.
+  const bool by_host = article.source.empty() || fold(host).ends_with(fold(article.source));
+  while (by_host && source == nullptr && host.find('.') != host.npos) {
     source = find(host);
     host.remove_prefix(host.find('.') + 1);
   }
