@@ -1,6 +1,9 @@
 // Organisations by their short names: acronyms defined in the text or made of initials, companies without "Holdings".
+#include <algorithm>
 #include "common/text.h"
 #include "indexer/entities/name_groups.h"
+
+#include "indexer/entities/organisation_names.h"
 #include "indexer/entities/places.h"
 
 namespace broadsheet {
@@ -109,6 +112,43 @@ void link_companies(NameGroups& names) {
   }
 }
 
+// What an organisation's name may be left without: a country, a nationality, the United Nations.
+bool is_of_country(std::string_view key) {
+  const auto place = find_place(key);
+  return key == "un" || key == "united nations" || (place && (place->kind == PlaceKind::country || place->kind == PlaceKind::adjective));
+}
+
+// House -> House of Representatives.
+void link_house(NameGroups& names) {
+  const auto found = names.by_key.find(std::string_view("house"));
+  if (found == names.by_key.end() || names.groups[found->second].into != kNoGroup) return;
+  for (const std::string_view country : {"", "us ", "united states "}) {
+    const auto whole = names.by_key.find(std::string(country) + "house of representatives");
+    if (whole != names.by_key.end()) return names.link(found->second, whole->second);
+  }
+}
+
+// UN -> United Nations: what is left, by the table.
+void name_by_table(NameGroups& names) {
+  static_assert(std::ranges::is_sorted(kOrganisationNames, {}, &OrganisationName::key));
+  NameGroups::Index by_name;
+  for (GroupId id = 0; id < names.groups.size(); ++id) {
+    NameGroup& group = names.groups[id];
+    if (!is_named(group) || group.into != kNoGroup || !group.name.empty()) continue;
+    const auto* row = std::ranges::lower_bound(kOrganisationNames, std::string_view(group.key), {}, &OrganisationName::key);
+    if (row == std::end(kOrganisationNames) || row->key != group.key || names.rules.keep_apart(group.key, name_key(row->name))) continue;
+    const auto whole = names.by_key.find(name_key(row->name));
+    if (whole != names.by_key.end()) {
+      names.link(id, whole->second);
+    } else {
+      group.name = row->name;
+      group.type = EntityType::org;
+      const auto [first, is_new] = by_name.try_emplace(group.name, id);
+      if (!is_new) names.link(id, first->second);
+    }
+  }
+}
+
 // Senate -> U.S. Senate, Air Force -> Israeli Air Force: the rest behind a country, when one such name stands in the article only.
 void link_without_country(NameGroups& names) {
   std::unordered_map<std::string, GroupId, StringHash, std::equal_to<>> by_rest;
@@ -118,8 +158,7 @@ void link_without_country(NameGroups& names) {
     std::string_view rest = group.key;
     for (std::size_t words = 1; words <= 2 && words < group.words.size(); ++words) {
       rest.remove_prefix(group.words[words - 1].size() + 1);
-      const auto place = find_place(std::string_view(group.key).substr(0, group.key.size() - rest.size() - 1));
-      if (!place || (place->kind != PlaceKind::country && place->kind != PlaceKind::adjective)) continue;
+      if (!is_of_country(std::string_view(group.key).substr(0, group.key.size() - rest.size() - 1))) continue;
       const auto [known, is_new] = by_rest.try_emplace(std::string(rest), id);
       if (!is_new && known->second != kNoGroup && names.root(known->second) != names.root(id)) known->second = kNoGroup;
     }
@@ -139,6 +178,8 @@ void link_organisations(NameGroups& names, const Article& article, const std::ve
   link_initials(names);
   link_companies(names);
   link_without_country(names);
+  link_house(names);
+  name_by_table(names);
 }
 
 }  // namespace broadsheet

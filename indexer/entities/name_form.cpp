@@ -297,7 +297,7 @@ std::size_t count_titles(const std::vector<std::string_view>& words) {
   std::size_t n = count_office_words(words);
   const auto is_country = [&](std::size_t i) {
     const auto place = find_place(key_word(words[i]));
-    return place && (place->kind == PlaceKind::country || place->kind == PlaceKind::adjective);
+    return place && place->kind != PlaceKind::city && place->kind != PlaceKind::other_name;
   };
   while (n + 1 < words.size()) {
     if (n + 2 < words.size() && is_country(n) && is_title(words[n + 1])) ++n;

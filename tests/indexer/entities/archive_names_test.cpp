@@ -30,7 +30,7 @@ struct Told {
 struct Learnt {
   ArchiveNames names;
   std::map<std::string, std::uint32_t> values;
-  // "org World Health Organization 5 (WHO)", separated by "; ".
+  // "org Global Fishing Watch 5 (GFW)", separated by "; ".
   std::string printed() const {
     std::string out;
     for (const auto& [value, articles] : values) {
@@ -66,20 +66,20 @@ struct Row {
 TEST(ArchiveNames, GiveEachNameOneForm) {
   const Row kRows[] = {
       {"an acronym that was defined twice is known everywhere",
-       {{2, "[org World Health Organization] ([org WHO])"}, {5, "[org WHO] said"}},
-       "org World Health Organization 7 (WHO)"},
+       {{2, "[org Global Fishing Watch] ([org GFW])"}, {5, "[org GFW] said"}},
+       "org Global Fishing Watch 7 (GFW)"},
       {"one definition is too little for a common acronym",
-       {{1, "[org Andean Parliament] ([org AP])"}, {50, "[org AP] said"}},
-       "org AP 50; org Andean Parliament 1"},
+       {{1, "[org Andean Parliament] ([org ANP])"}, {50, "[org ANP] said"}},
+       "org ANP 50; org Andean Parliament 1"},
       {"two meanings, no telling",
-       {{3, "[org Andean Parliament] ([org AP])"}, {3, "[org Associated Press] ([org AP])"}, {9, "[org AP] said"}},
-       "org AP 9; org Andean Parliament 3; org Associated Press 3"},
+       {{3, "[org Andean Parliament] ([org ANP])"}, {3, "[org Associated News Press] ([org ANP])"}, {9, "[org ANP] said"}},
+       "org ANP 9; org Andean Parliament 3; org Associated News Press 3"},
       {"the commonest form of a person",
        {{9, "[person Donald Trump] spoke"}, {2, "[person Donald J. Trump], [person Donald Trump]"}},
        "person Donald Trump 11 (Donald J. Trump)"},
       {"an acronym that nobody writes out is the name",
-       {{40, "[org NATO] said"}, {2, "[org North Atlantic Treaty Organization] ([org NATO])"}},
-       "org NATO 42 (North Atlantic Treaty Organization)"},
+       {{40, "[org OPAL] said"}, {2, "[org Old Port Allotment League] ([org OPAL])"}},
+       "org OPAL 42 (Old Port Allotment League)"},
       {"spellings",
        {{3, "[person Kim Jong Un]"}, {2, "[person Kim Jong-un]"}, {1, "[org U.S. Senate]"}, {2, "[org United States Senate]"}},
        "org United States Senate 3 (U.S. Senate); person Kim Jong Un 5 (Kim Jong-un)"},
@@ -97,24 +97,24 @@ TEST(ArchiveNames, GiveEachNameOneForm) {
 
 TEST(ArchiveNames, APersonsRulesComeLast) {
   const auto rules = NameRules::parse(
-      "rename org: World Health Organization = W.H.O.\nretype org: Sputnik = misc\nsuppress: Read More\nsplit: GM | General Motors\n", "e");
+      "rename org: Global Fishing Watch = G.F.W.\nretype org: Sputnik = misc\nsuppress: Read More\nsplit: GM | General Motors\n", "e");
   ASSERT_TRUE(rules) << rules.error().message;
-  const Learnt out = learnt({{3, "[org World Health Organization] ([org WHO]) [org Sputnik] [misc Read More]"},
-                             {3, "[org WHO] said"},
+  const Learnt out = learnt({{3, "[org Global Fishing Watch] ([org GFW]) [org Sputnik] [misc Read More]"},
+                             {3, "[org GFW] said"},
                              {3, "[org General Motors] ([org GM])"},
                              {1, "[org GM]"}},
                             *rules);
-  EXPECT_EQ(out.printed(), "misc Sputnik 3; org GM 1; org General Motors 3; org W.H.O. 6 (World Health Organization, WHO)");
+  EXPECT_EQ(out.printed(), "misc Sputnik 3; org G.F.W. 6 (Global Fishing Watch, GFW); org GM 1; org General Motors 3");
   Article given;
   given.entities = {
-      {EntityType::org, "World Health Organization", 1, {}}, {EntityType::org, "WHO", 1, {}}, {EntityType::misc, "Read more", 1, {}}};
+      {EntityType::org, "Global Fishing Watch", 1, {}}, {EntityType::org, "GFW", 1, {}}, {EntityType::misc, "Read more", 1, {}}};
   apply_entity_names(given, out.names.names);
-  EXPECT_EQ(printed(given.entities), "org W.H.O. 1; org WHO 1");  // what was learnt does not hold for what was given
+  EXPECT_EQ(printed(given.entities), "org G.F.W. 1; org GFW 1");  // what was learnt does not hold for what was given
 }
 
 TEST(ArchiveNames, DoNotDependOnTheOrderOfArticles) {
-  std::vector<Told> told = {{3, "[org World Health Organization] ([org WHO])"}, {4, "[org WHO]"},        {2, "[misc WHO]"},
-                            {2, "[person Ann Lee], [person Ann B. Lee]"},       {2, "[person Ann Lee]"}, {1, "[org OpenAI]; [org Openai]"}};
+  std::vector<Told> told = {{3, "[org Global Fishing Watch] ([org GFW])"}, {4, "[org GFW]"},        {2, "[misc GFW]"},
+                            {2, "[person Ann Lee], [person Ann B. Lee]"},  {2, "[person Ann Lee]"}, {1, "[org OpenAI]; [org Openai]"}};
   const Learnt first = learnt(told);
   std::ranges::reverse(told);
   const Learnt second = learnt(told);
@@ -123,10 +123,10 @@ TEST(ArchiveNames, DoNotDependOnTheOrderOfArticles) {
 }
 
 TEST(ArchiveNames, AreWhatTheArticlesGet) {
-  const Learnt out = learnt({{3, "[org World Health Organization] ([org WHO])"}, {4, "[org WHO]"}});
-  Article article = found("[org WHO] and [org World Health Organization], [place UK]");
+  const Learnt out = learnt({{3, "[org Global Fishing Watch] ([org GFW])"}, {4, "[org GFW]"}});
+  Article article = found("[org GFW] and [org Global Fishing Watch], [place UK]");
   apply_entity_names(article, out.names.names);
-  EXPECT_EQ(printed(article.entities), "org World Health Organization 2; place United Kingdom 1");
+  EXPECT_EQ(printed(article.entities), "org Global Fishing Watch 2; place United Kingdom 1");
 }
 
 }  // namespace
