@@ -129,7 +129,7 @@ void clean_text(Article& article, CleaningInput input) {
   Draft draft(article, std::move(article.text));
   if (!input.cleaned_before) {
     take_excerpt_mark(draft);
-    const std::vector<UnitVerdict> verdicts = judge_units(draft);
+    std::vector<UnitVerdict> verdicts = judge_units(draft);
     take_headline(draft, verdicts);
     take_bylines(draft, verdicts);
     take_deck(draft, verdicts);

@@ -21,8 +21,11 @@ constexpr std::size_t kMinRepeatedBytes = 15;
 constexpr std::size_t kMaxSiteWords = 6;
 constexpr std::size_t kMaxDeckBytes = 320;
 constexpr std::size_t kShortDeckBytes = 130;
+constexpr std::size_t kWordsOfDeck = 4;
+constexpr std::size_t kButtonBytes = 40;
 constexpr std::size_t kLabelWords = 2;         // "Technology" above a headline
 constexpr std::size_t kShortTitleBytes = 100;
+constexpr std::size_t kMaxSiteParts = 3;       // section and site behind a headline
 
 std::size_t head_end(const Draft& draft) { return std::min(draft.units.size(), kHeadUnits); }
 std::size_t word_count(std::string_view plain) { return static_cast<std::size_t>(std::ranges::count(plain, ' ')) + 1; }
@@ -84,14 +87,20 @@ class TitleForms {
     if (text.size() >= kMinCutBytes && ends_with_ellipsis(line) && title_.starts_with(text)) return Form::shorter;
     if (cut_ && title_.size() >= kMinCutBytes && text.starts_with(title_)) return Form::longer;
     if (text == bare_) return Form::without_site;
-    const SplitTitle split = split_site(line);
-    const std::string headline = comparable_form(without_ellipsis(split.headline));
-    const bool cut = ends_with_ellipsis(split.headline) && headline.size() >= kMinCutBytes && title_.starts_with(headline);
-    if (!split.site.empty() && (headline == title_ || cut)) return Form::with_site;
-    return leads_with_site(line) ? Form::with_site : Form::none;
+    return leads_with_site(line) || ends_with_site(line) ? Form::with_site : Form::none;
   }
 
  private:
+  // "Bees return | Nature | The Courier"
+  bool ends_with_site(std::string_view line) const {
+    SplitTitle split = split_site(line);
+    for (std::size_t parts = 0; parts < kMaxSiteParts && !split.site.empty(); ++parts, split = split_site(split.headline)) {
+      const std::string headline = comparable_form(without_ellipsis(split.headline));
+      const bool cut = ends_with_ellipsis(split.headline) && headline.size() >= kMinCutBytes && title_.starts_with(headline);
+      if (headline == title_ || cut) return true;
+    }
+    return false;
+  }
   // "The Courier: Bees return"
   bool leads_with_site(std::string_view line) const {
     for (const std::string_view separator : {": "sv, " | "sv, " – "sv, " — "sv, " - "sv}) {
@@ -157,7 +166,7 @@ std::optional<std::size_t> take_forms(Draft& draft, bool title_given) {
 bool is_headline_like(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>& verdicts) {
   const std::string_view line = draft.unit_text(i);
   const bool above_byline = i + 1 < draft.units.size() && read_byline(draft.unit_text(i + 1)).has_value();
-  if (line.size() > kMaxHeadlineBytes || (verdicts[i].head != nullptr && !(i == 0 && above_byline))) return false;
+  if (line.size() > kMaxHeadlineBytes || (verdicts[i].known_at_head() && !(i == 0 && above_byline))) return false;
   if (!draft.units[i].plain.ends_with('.') || ends_with_ellipsis(line)) return true;
   // A full stop: only a short line right above a byline.
   return line.size() < kShortTitleBytes && above_byline;
@@ -172,13 +181,13 @@ bool is_label(const Draft& draft, std::size_t i, const std::vector<UnitVerdict>&
 std::optional<std::size_t> repeated_headline(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   std::size_t end = 0;  // of the lines above the text; a headline may look like a sentence, a second one in a row does not
   for (std::size_t sentences = 0; end < head_end(draft); ++end) {
-    const bool is_sentence = draft.units[end].prose && verdicts[end].head == nullptr && draft.units[end].plain.ends_with('.');
+    const bool is_sentence = draft.units[end].prose && !verdicts[end].known_at_head() && draft.units[end].plain.ends_with('.');
     sentences = is_sentence ? sentences + 1 : sentences;
     if (sentences > 1) break;
   }
   const auto can_be = [&](std::size_t i) { return !draft.units[i].plain.empty() && draft.units[i].size() <= kMaxHeadlineBytes; };
   for (std::size_t i = 0; i < end; ++i) {
-    if (!can_be(i) || draft.units[i].size() < kMinRepeatedBytes || verdicts[i].head != nullptr) continue;
+    if (!can_be(i) || draft.units[i].size() < kMinRepeatedBytes || verdicts[i].known_at_head()) continue;
     const TitleForms forms(draft.unit_text(i));
     for (std::size_t j = i + 1; j < end; ++j) {
       const bool same_start = draft.units[i].plain.compare(0, kMinCutBytes, draft.units[j].plain, 0, kMinCutBytes) == 0;
@@ -196,7 +205,7 @@ std::optional<std::size_t> first_headline(const Draft& draft, const std::vector<
   for (std::size_t i = 0; i < head_end(draft); ++i) {
     if (draft.units[i].plain.empty()) return std::nullopt;
     const bool is_headline = is_headline_like(draft, i, verdicts);
-    if (read_byline(draft.unit_text(i)) || (verdicts[i].head != nullptr && !is_headline) || is_label(draft, i, verdicts)) continue;
+    if (read_byline(draft.unit_text(i)) || (verdicts[i].known_at_head() && !is_headline) || is_label(draft, i, verdicts)) continue;
     if (!is_headline) return std::nullopt;
     const bool has_text =
         std::ranges::any_of(draft.units.begin() + static_cast<std::ptrdiff_t>(i) + 1, draft.units.end(), &TextUnit::prose);
@@ -291,13 +300,16 @@ bool is_deck(const Draft& draft, std::size_t i, std::size_t next, bool above_byl
   const TextUnit& unit = draft.units[i];
   if (unit.plain.empty() || unit.size() > kMaxDeckBytes) return false;
   const std::vector<std::string_view> sentences = split_sentences(unit.plain);
-  if (sentences.size() > 3 || word_count(unit.plain) < 4 || unit.plain.find("http") != std::string::npos) return false;
+  if (sentences.size() > 3 || word_count(unit.plain) < kWordsOfDeck || unit.plain.find("http") != std::string::npos) return false;
   if (above_byline) return true;
   const auto headlines = std::ranges::count(draft.taken, "headline"sv);
   const std::string next_plain = plain_form(draft.unit_text(next).substr(0, kMaxNoticeBytes));
   return draft.units[next].prose &&
          deck_signs(unit.plain, next_plain, draft.units[next].size()) + (headlines > 1 ? kRepeatedSigns : 0) >= kEnoughSigns;
 }
+
+// Too short to say anything: it is of the page.
+bool is_button(const TextUnit& unit) { return !unit.prose && unit.size() <= kButtonBytes && word_count(unit.plain) < kWordsOfDeck; }
 
 bool is_byline_rule(std::string_view rule) { return rule == "byline" || rule == "time-line" || rule == "read-time"; }
 
@@ -339,7 +351,7 @@ void take_bylines(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
       add_authors(draft, names_after_by(line), had_authors);
       set_date(draft, line);
       draft.take(i, "time-line");
-    } else if (draft.units[i].prose && verdicts[i].head == nullptr) {
+    } else if (draft.units[i].prose && !verdicts[i].known_at_head()) {
       ++paragraphs;
     }
   }
@@ -348,8 +360,10 @@ void take_bylines(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
 void take_deck(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   if (!draft.article.deck.empty()) return take_known_deck(draft);
   if (!draft.scraped_head) return;
+  const auto headline = static_cast<std::size_t>(std::ranges::find(draft.taken, "headline"sv) - draft.taken.begin());
   const auto next_open = [&](std::size_t i) {
-    while (i < draft.units.size() && (!draft.kept(i) || verdicts[i].head != nullptr)) ++i;
+    const auto above = [&](std::size_t k) { return k < headline && headline < draft.units.size() && is_button(draft.units[k]); };
+    while (i < draft.units.size() && (!draft.kept(i) || verdicts[i].known_at_head() || above(i))) ++i;
     return i;
   };
   const std::size_t deck = next_open(0);

@@ -6,6 +6,8 @@
 
 #include <re2/re2.h>
 
+#include "indexer/cleaning/wording.h"
+
 namespace broadsheet {
 namespace {
 
@@ -23,6 +25,10 @@ constexpr std::size_t kPitchesInARow = 3;
 constexpr std::size_t kSmallBlock = 9;          // units of a block that may be one notice
 constexpr std::size_t kKindsOfNotices = 3;      // of so many kinds, what is only probable is certain
 constexpr std::size_t kHeadUnits = 16;          // share lines and the like above the text, behind a deck
+constexpr double kNotUnlike = -1;                // beside a notice, a sentence of this notice_score() may belong to it,
+constexpr double kUnlike = 2;                    // when all of them together have at least this
+constexpr std::size_t kFurnitureBytes = 40;
+constexpr std::size_t kFurnitureInARow = 6;
 constexpr std::size_t kAuthorNoteUnits = 10;     // who the author is stands in the last units
 
 enum class Place : std::uint8_t { head, middle, tail };
@@ -44,7 +50,8 @@ bool applies(const CleaningRule& rule, Place place) {
 // What the sentences of a unit come to at one place.
 struct Tally {
   const CleaningRule* first = nullptr;  // sure
-  bool open = true;                     // no sentence was article so far
+  bool open = true;                     // no sentence was for certain article so far
+  bool leans = false;                   // a sentence is taken for the others' sake only
 };
 
 void count_sentence(Tally& tally, Place place, const MatchedRules& matches, bool reporting, bool alone, bool addressed) {
@@ -58,7 +65,9 @@ void count_sentence(Tally& tally, Place place, const MatchedRules& matches, bool
     const bool decides = whole || (rule.strength == RuleStrength::label && alone);
     if (decides && tally.first == nullptr) tally.first = &rule;
   }
-  tally.open = matched || (place == Place::tail && addressed && !reporting);
+  const bool likely = place == Place::tail && addressed;
+  tally.open = matched || (!reporting && (likely || matches.score() >= kNotUnlike));
+  tally.leans = tally.leans || (!matched && !likely);
 }
 
 bool is_addressed(std::string_view sentence) {
@@ -98,9 +107,7 @@ class Topics {
     }
     return paragraphs >= kParagraphsOfTopic;
   }
-  bool is_article(std::size_t i) const {
-    return draft_.units[i].prose && draft_.kept(i) && verdicts_[i].middle == nullptr && !verdicts_[i].any();
-  }
+  bool is_article(std::size_t i) const { return draft_.units[i].prose && draft_.kept(i) && !verdicts_[i].known(); }
 
   const Draft& draft_;
   const std::vector<UnitVerdict>& verdicts_;
@@ -178,25 +185,62 @@ bool may_take(const Draft& draft, std::size_t i, const CleaningRule* rule, Topic
   return !topics.about(*rule);
 }
 
+// A button or a word of a menu that no rule knows.
+bool is_furniture(const Draft& draft, std::size_t i) {
+  const std::string_view text = draft.unit_text(i);
+  return !draft.units[i].prose && text.size() <= kFurnitureBytes && !is_bullet(draft, i) &&
+         (text.empty() || !std::string_view(".!?:").contains(text.back()));
+}
+
+// Behind a notice: "Submit", "Thank you!"
+void take_buttons_behind(Draft& draft, std::size_t i) {
+  for (std::size_t j = i + 1; j < draft.body_end && draft.kept(j) && !draft.units[j].prose && draft.units[j].size() <= kFurnitureBytes;
+       ++j) {
+    if (is_bullet(draft, j) || notice_score(plain_form(draft.unit_text(j))) < kNotUnlike) return;
+    draft.take(j, draft.taken[i]);
+  }
+}
+
 void take_middle(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
   for (std::size_t i = draft.body_begin; i < draft.body_end; ++i) {
     const CleaningRule* rule = heads_a_list(draft, i, verdicts[i]) ? verdicts[i].tail : verdicts[i].middle;
     if (!may_take(draft, i, rule, topics) || is_bullet(draft, i)) continue;
     draft.take(i, rule->id);
     take_block_mates(draft, i);
+    if (draft.scraped && rule->id != "ad-label") take_buttons_behind(draft, i);
   }
 }
 
 // The end of what stands above the text: the first paragraph may be a deck, with share lines and the like behind it.
 std::size_t head_end(const Draft& draft, const std::vector<UnitVerdict>& verdicts) {
-  std::size_t end = draft.body_begin, paragraphs = 0;
+  std::size_t end = draft.body_begin, paragraphs = 0, furniture = 0;
   for (std::size_t i = draft.body_begin; draft.scraped && i < std::min(kHeadUnits, draft.units.size()); ++i) {
-    if (verdicts[i].head != nullptr || !draft.kept(i))
+    if (verdicts[i].head != nullptr || !draft.kept(i)) {
       end = i + 1;
-    else if (++paragraphs > 1 || !draft.units[i].prose)
+      furniture = 0;
+    } else if (is_furniture(draft, i) ? ++furniture > kFurnitureInARow : (++paragraphs > 1 || !draft.units[i].prose)) {
       break;
+    }
   }
   return end;
+}
+
+// Short lines above the text, in a row that ends at something taken and has a notice of the page at one of its ends. The article's own
+// first lines (a letterhead, "Introduction") stand beside its date, its headline or its text.
+void take_furniture(Draft& draft, std::size_t end) {
+  const auto is_of_page = [&](std::size_t i) {
+    return !draft.kept(i) && draft.taken[i] != "headline" && draft.taken[i] != "byline" && draft.taken[i] != "time-line" &&
+           draft.taken[i] != "deck";
+  };
+  for (std::size_t begin = 0; begin < end; ++begin) {
+    std::size_t behind = begin;
+    while (behind < end && draft.kept(behind) && is_furniture(draft, behind)) ++behind;
+    const bool noticed = (begin > 0 && is_of_page(begin - 1)) || (behind < end && is_of_page(behind));
+    if (behind < end && !draft.kept(behind) && behind - begin <= kFurnitureInARow && noticed) {
+      for (std::size_t i = begin; i < behind; ++i) draft.take(i, "page-furniture");
+    }
+    begin = std::max(begin, behind);
+  }
 }
 
 void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& topics) {
@@ -207,6 +251,7 @@ void take_head(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
     draft.take(i, rule->id);
     take_block_mates(draft, i);
   }
+  if (draft.scraped) take_furniture(draft, end);
 }
 
 // Was the text scraped from a page? A headline or byline stood above it, a sure rule found something, or rules of three kinds did.
@@ -218,7 +263,7 @@ bool was_scraped(const Draft& draft, const std::vector<UnitVerdict>& verdicts, T
     const CleaningRule* rule = i < draft.body_begin ? verdict.head : i < draft.body_end ? verdict.middle : verdict.tail;
     if (rule == nullptr || is_bullet(draft, i) || topics.about(*rule)) continue;
     if (rule->strength == RuleStrength::sure && rule->is_evidence) return true;
-    kinds.insert(rule->id);
+    if (rule->id != kWordingRule) kinds.insert(rule->id);
   }
   return kinds.size() >= kKindsOfNotices;
 }
@@ -304,21 +349,31 @@ UnitVerdict judge_unit(std::string_view plain, bool near_end) {
     if (const CleaningRule* rule = whole_unit_rule(plain)) return {rule, rule, rule};
   }
   std::array<Tally, 3> tallies;
+  double score = 0;
   for (const std::string_view sentence : sentences) {
     const MatchedRules matches(sentence);
-    if (matches.empty() && !near_end) return {};
     const bool addressed = near_end && is_addressed(sentence);
-    if (matches.empty() && !addressed) return {};
+    if (matches.empty() && !addressed && matches.score() < kNotUnlike) return {};
     const bool reporting = is_reporting(sentence);
+    score += matches.score();
     for (const Place place : {Place::head, Place::middle, Place::tail}) {
       count_sentence(tallies[static_cast<std::size_t>(place)], place, matches, reporting, sentences.size() == 1, addressed);
     }
   }
   const auto verdict = [&](Place place) {
     const Tally& tally = tallies[static_cast<std::size_t>(place)];
-    return tally.open ? tally.first : nullptr;
+    return tally.open && (!tally.leans || score >= kUnlike) ? tally.first : nullptr;
   };
   return {verdict(Place::head), verdict(Place::middle), verdict(Place::tail)};
+}
+
+// In a text that was scraped for certain, all paragraphs of a notice's length are asked about.
+static void judge_between(const Draft& draft, std::vector<UnitVerdict>& verdicts) {
+  for (std::size_t i = draft.body_begin; i < draft.body_end; ++i) {
+    if (!draft.units[i].plain.empty() || verdicts[i].any() || draft.units[i].size() > kMiddleNoticeBytes || !draft.kept(i)) continue;
+    if (is_furniture(draft, i)) continue;  // or a heading of the article's
+    verdicts[i] = judge_unit(plain_form(draft.unit_text(i)), false);
+  }
 }
 
 std::vector<UnitVerdict> judge_units(const Draft& draft) {
@@ -357,10 +412,11 @@ void find_body(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
   draft.body_end = certain_tail(draft, verdicts, first, last);
 }
 
-void take_notices(Draft& draft, const std::vector<UnitVerdict>& verdicts) {
+void take_notices(Draft& draft, std::vector<UnitVerdict>& verdicts) {
   Topics topics(draft, verdicts);
   if (draft.body_begin == draft.body_end && !is_all_notices(draft, verdicts)) return;
   draft.scraped = was_scraped(draft, verdicts, topics);
+  if (draft.scraped) judge_between(draft, verdicts);
   take_head(draft, verdicts, topics);
   take_middle(draft, verdicts, topics);
   take_tail(draft, verdicts, topics);

@@ -17,6 +17,9 @@ struct UnitVerdict {
   const CleaningRule* middle = nullptr;
   const CleaningRule* tail = nullptr;
   bool any() const { return head != nullptr || tail != nullptr; }
+  // Does a pattern know the unit at this place? An article's line may well be worded like a notice.
+  bool known_at_head() const { return head != nullptr && head->id != kWordingRule; }
+  bool known() const { return known_at_head() || (tail != nullptr && tail->id != kWordingRule); }
 };
 
 // All sentences of the unit must match; near the end a short sentence to the reader may stand beside one that does.
@@ -26,6 +29,6 @@ std::vector<UnitVerdict> judge_units(const Draft& draft);
 // Sets body_begin and body_end: from the first to the last paragraph that no rule takes and that was not taken before.
 void find_body(Draft& draft, const std::vector<UnitVerdict>& verdicts);
 // Takes out what the verdicts say, the lines that belong to it (lists under a heading, buttons) and paragraphs that come twice.
-void take_notices(Draft& draft, const std::vector<UnitVerdict>& verdicts);
+void take_notices(Draft& draft, std::vector<UnitVerdict>& verdicts);
 
 }  // namespace broadsheet

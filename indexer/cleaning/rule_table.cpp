@@ -63,6 +63,8 @@ constexpr std::string_view kShareTopic =
     R"(\b(?:shar(?:e|ing) (?:this|it|them|links?|articles?|buttons?)|retweet\w*|social media buttons?|i never read the comments)\b)";
 constexpr std::string_view kRightsTopic = R"(\b(?:copyrights?|licen[cs]e[sd]?|licen[cs]ing|reproduced?|reproduction|trademarks?)\b)";
 constexpr std::string_view kPhotoTopic = R"(\b(?:photograph(?:s|er|ers|y)?|portraits?|darkroom)\b)";
+constexpr std::string_view kNoticeTopic =
+    R"(\b(?:paywalls?|subscri\w+|memberships?|newsletters?|mailing lists?|unsubscrib\w+|cookies?|consent|privacy|javascript|browsers?|ad[ -]?block\w*|robots?|captchas?|advertis\w+|copyrights?)\b)";
 constexpr std::string_view kRelatedTopic = R"(\b(?:headlines?|clickbait)\b)";
 
 // clang-format off
@@ -766,6 +768,32 @@ constexpr CleaningRule kRules[] = {
      .reason = "a button",
      .example = "Log in",
      .counter = ""},
+
+    // ---- Wordings that no pattern foresees
+    {.id = kWordingRule, .zone = tail, .strength = probable, .effect = none, .max_bytes = 400,
+     .pattern = kPerhapsWording,
+     .topic = kNoticeTopic,
+     .reason = "is worded as sites speak to readers (wording.h), beside other signs of a page",
+     .example = "",
+     .counter = ""},
+    {.id = kWordingRule, .zone = head, .strength = probable, .effect = none, .max_bytes = 400,
+     .pattern = kLikelyWording,
+     .topic = kNoticeTopic,
+     .reason = "is worded as sites speak to readers (wording.h), beside other signs of a page",
+     .example = "",
+     .counter = ""},
+    {.id = kWordingRule, .zone = anywhere, .strength = probable, .effect = none, .max_bytes = 320,
+     .pattern = kVeryLikelyWording,
+     .topic = kNoticeTopic,
+     .reason = "is worded as sites speak to readers (wording.h), beside other signs of a page",
+     .example = "Help us keep local reporting going: become a supporter today.",
+     .counter = "The council voted 7 to 2 to close the museum in March."},
+    {.id = kWordingRule, .zone = tail, .strength = sure, .effect = none, .max_bytes = 400,
+     .pattern = kCertainWording,
+     .topic = kNoticeTopic,
+     .reason = "is worded as only sites speak to readers (wording.h)",
+     .example = "Sign up for our free newsletter and get the day's top stories in your inbox.",
+     .counter = "The minister flew to Lisbon for talks on fishing quotas.", .is_evidence = false},
 };
 // clang-format on
 

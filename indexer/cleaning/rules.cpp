@@ -12,6 +12,7 @@
 
 #include "indexer/cleaning/rule_table.h"
 #include "indexer/cleaning/vocabulary.h"
+#include "indexer/cleaning/wording.h"
 
 namespace broadsheet {
 namespace {
@@ -54,12 +55,15 @@ bool begins_with_anything(std::string_view pattern) {
                              [&](std::string_view start) { return pattern.starts_with(start); });
 }
 
+// Rows whose pattern is the name of a judgement.
+bool is_pattern(const CleaningRule& rule) { return !rule.pattern.starts_with("{wording ") && rule.pattern != kReadingVocabulary; }
+
 // Rules whose patterns begin with a word, and those that begin with anything, each with their places in the table.
 struct RuleMatcher {
   explicit RuleMatcher(bool searching) : set(pattern_options(), RE2::ANCHOR_BOTH) {
     const auto rules = cleaning_rules();
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      if (rules[i].pattern == kReadingVocabulary || begins_with_anything(rules[i].pattern) != searching) continue;
+      if (!is_pattern(rules[i]) || begins_with_anything(rules[i].pattern) != searching) continue;
       std::string error;
       if (set.Add(expanded(rules[i].pattern), &error) < 0)
         throw std::logic_error("cleaning rule " + std::string(rules[i].id) + ": " + error.substr(0, 200));
@@ -71,10 +75,30 @@ struct RuleMatcher {
   std::vector<std::size_t> places;
 };
 
-std::size_t vocabulary_rule() {
-  static const auto place =
-      static_cast<std::size_t>(std::ranges::find(cleaning_rules(), kReadingVocabulary, &CleaningRule::pattern) - cleaning_rules().begin());
-  return place;
+// The rows without a pattern: where they stand, and the score that a sentence needs.
+struct JudgedRows {
+  struct Wording {
+    std::size_t place;
+    double least;
+  };
+  std::size_t vocabulary = 0;
+  std::vector<Wording> wordings;
+};
+
+const JudgedRows& judged_rows() {
+  static const auto rows = [] {
+    constexpr std::array<std::pair<std::string_view, double>, 4> kLeast = {
+        {{kPerhapsWording, -2.5}, {kLikelyWording, -1}, {kVeryLikelyWording, 1}, {kCertainWording, 3.5}}};
+    JudgedRows found;
+    const auto rules = cleaning_rules();
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].pattern == kReadingVocabulary) found.vocabulary = i;
+      for (const auto& [name, least] : kLeast)
+        if (rules[i].pattern == name) found.wordings.push_back({i, least});
+    }
+    return found;
+  }();
+  return rows;
 }
 
 // Topics by their text: rows share them.
@@ -100,7 +124,10 @@ MatchedRules::MatchedRules(std::string_view sentence) {
   };
   collect(leading);
   if (RE2::PartialMatch(sentence, search_words)) collect(searching);
-  if (is_about_reading_only(sentence)) add(vocabulary_rule(), sentence.size());
+  if (is_about_reading_only(sentence)) add(judged_rows().vocabulary, sentence.size());
+  score_ = notice_score(sentence);
+  for (const JudgedRows::Wording& row : judged_rows().wordings)
+    if (score_ >= row.least) add(row.place, sentence.size());
   std::ranges::sort(std::span(places_).first(count_));
 }
 
@@ -110,7 +137,7 @@ void MatchedRules::add(std::size_t place, std::size_t sentence_bytes) {
 
 bool is_reporting(std::string_view sentence) {
   static const RE2 reporting(
-      R"(\b(?:said|says|told|wrote|asked|added|according to|argued|explained|testified|announced|recalled|insisted|replied|sagte|sagt|schrieb|dit|écrit|dijo)\b|["]|^'.*'$)",
+      R"(\b(?:said|says?|told|wrote|asked|added|according to|argued|explained|testified|announced|recalled|insisted|replied|sagte|sagt|schrieb|dit|écrit|dijo)\b|["]|^'.*'$|^(?:corrections?|clarification|editor'?s'? note)\b)",
       pattern_options());
   return RE2::PartialMatch(sentence, reporting);
 }

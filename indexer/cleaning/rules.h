@@ -11,8 +11,9 @@
 
 namespace broadsheet {
 
-// Changes whenever another text comes out of the same input; recorded in every manifest. History: 1 (2026-11) first.
-inline constexpr int kCleaningVersion = 1;
+// Changes whenever another text comes out of the same input; recorded in every manifest. History: 1 (2026-11) first; 2 (2026-11) a
+// classifier of wordings beside the patterns, short lines among notices above a text.
+inline constexpr int kCleaningVersion = 2;
 
 // Where a rule may take something out: before the first paragraph, after the last one, or between them, too.
 enum class RuleZone : std::uint8_t { head, tail, edge, anywhere };
@@ -25,6 +26,13 @@ enum class RuleEffect : std::uint8_t { none, paywall, truncated };
 
 // In place of a pattern: is_about_reading_only() (vocabulary.h).
 inline constexpr std::string_view kReadingVocabulary = "{reading vocabulary}";
+// … and notice_score() (wording.h) of at least so much.
+inline constexpr std::string_view kPerhapsWording = "{wording at least -2.5}";
+inline constexpr std::string_view kLikelyWording = "{wording at least -1}";
+inline constexpr std::string_view kVeryLikelyWording = "{wording at least 1}";
+inline constexpr std::string_view kCertainWording = "{wording at least 3.5}";
+// The rule of these rows.
+inline constexpr std::string_view kWordingRule = "notice-wording";
 
 struct CleaningRule {
   std::string_view id;       // as printed in "removed"; several rows may have one
@@ -49,12 +57,14 @@ class MatchedRules {
  public:
   explicit MatchedRules(std::string_view sentence);
   bool empty() const { return count_ == 0; }
+  double score() const { return score_; }  // notice_score() of the sentence
   std::span<const std::uint16_t> rules() const { return std::span(places_).first(count_); }
 
  private:
   void add(std::size_t place, std::size_t sentence_bytes);
   std::array<std::uint16_t, 16> places_{};
   std::size_t count_ = 0;
+  double score_ = 0;
 };
 
 // Reported speech, a quotation, or a narrated fact: the sentence is article whatever it speaks of.

@@ -82,7 +82,7 @@ void DocumentFacts::add_run(std::span<const Word> run) {
   const bool suffix = (run.back().lists & kOrganisationSuffix) != 0;
   const bool first_name = (run.front().lists & kFirstName) != 0;
   if (!suffix && !first_name) return;
-  const unsigned found = (suffix ? unsigned{kInRunWithSuffix} : 0U) | (first_name ? unsigned{kInRunWithFirstName} : 0U);
+  const unsigned found = (suffix ? kInRunWithSuffix : 0U) | (first_name ? kInRunWithFirstName : 0U);
   for (const Word& word : run) {
     WordFacts& facts = entry(word.lower);
     facts.evidence = static_cast<std::uint16_t>(facts.evidence | found);

@@ -11,21 +11,20 @@
 
 namespace broadsheet {
 
-enum Evidence : std::uint16_t {
-  kAfterTitle = 1U << 0,
-  kAfterFirstName = 1U << 1,
-  kBeforeOrganisationSuffix = 1U << 2,
-  kAfterLocative = 1U << 3,
-  kBeforeCommaPlace = 1U << 4,
-  kBeforeSaid = 1U << 5,
-  kBeforePossessive = 1U << 6,
-  kAfterThe = 1U << 7,
-  kInRunWithSuffix = 1U << 8,
-  kInRunWithFirstName = 1U << 9,
-  kInBrackets = 1U << 10,
-  kAfterOf = 1U << 11,
-  kBeforeOrganisationNoun = 1U << 12,
-};
+// Evidence: bits of what the article says of a word.
+constexpr std::uint16_t kAfterTitle = 1U << 0;
+constexpr std::uint16_t kAfterFirstName = 1U << 1;
+constexpr std::uint16_t kBeforeOrganisationSuffix = 1U << 2;
+constexpr std::uint16_t kAfterLocative = 1U << 3;
+constexpr std::uint16_t kBeforeCommaPlace = 1U << 4;
+constexpr std::uint16_t kBeforeSaid = 1U << 5;
+constexpr std::uint16_t kBeforePossessive = 1U << 6;
+constexpr std::uint16_t kAfterThe = 1U << 7;
+constexpr std::uint16_t kInRunWithSuffix = 1U << 8;
+constexpr std::uint16_t kInRunWithFirstName = 1U << 9;
+constexpr std::uint16_t kInBrackets = 1U << 10;
+constexpr std::uint16_t kAfterOf = 1U << 11;
+constexpr std::uint16_t kBeforeOrganisationNoun = 1U << 12;
 
 struct WordFacts {
   std::uint64_t lower = 0;

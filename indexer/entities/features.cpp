@@ -9,52 +9,50 @@ namespace broadsheet {
 namespace {
 
 // Templates; the distance of a word feature is added to its template. Never reorder: a model is trained with these numbers.
-enum Template : std::uint64_t {
-  kLower = 0x10,
-  kExactShape = 0x20,
-  kShape = 0x30,
-  kLongShape = 0x40,
-  kPrefix = 0x50,
-  kSuffix = 0x60,
-  kClass = 0x70,
-  kClassShape = 0x80,
-  kList = 0x90,
-  kListShape = 0xA0,
-  kLists = 0xB0,
-  kPart = 0xC0,
-  kPartClass = 0xD0,
-  kBias = 0x100,
-  kPair,
-  kSkipPair,
-  kShapePair,
-  kShapeTriple,
-  kShapeFive,
-  kClassPair,
-  kLowerShape,
-  kListPair,
-  kLeftWord,
-  kRightWord,
-  kBothWords,
-  kRunLength,
-  kRunFirst,
-  kRunLast,
-  kRunLastClass,
-  kRunLastLists,
-  kRunFirstLists,
-  kPhrase,
-  kPhraseShape,
-  kFact,
-  kFactCounts,
-  kFactNext,
-  kSentenceStart,
-  kQuoted,
-  kCorpus,
-  kCorpusLists,
-  kClassTriple,
-  kLeftClass,
-  kRightClass,
-  kAfterRun,
-};
+constexpr std::uint64_t kLower = 0x10;
+constexpr std::uint64_t kExactShape = 0x20;
+constexpr std::uint64_t kShape = 0x30;
+constexpr std::uint64_t kLongShape = 0x40;
+constexpr std::uint64_t kPrefix = 0x50;
+constexpr std::uint64_t kSuffix = 0x60;
+constexpr std::uint64_t kClass = 0x70;
+constexpr std::uint64_t kClassShape = 0x80;
+constexpr std::uint64_t kList = 0x90;
+constexpr std::uint64_t kListShape = 0xA0;
+constexpr std::uint64_t kLists = 0xB0;
+constexpr std::uint64_t kPart = 0xC0;
+constexpr std::uint64_t kPartClass = 0xD0;
+constexpr std::uint64_t kBias = 0x100;
+constexpr std::uint64_t kPair = kBias + 1;
+constexpr std::uint64_t kSkipPair = kPair + 1;
+constexpr std::uint64_t kShapePair = kSkipPair + 1;
+constexpr std::uint64_t kShapeTriple = kShapePair + 1;
+constexpr std::uint64_t kShapeFive = kShapeTriple + 1;
+constexpr std::uint64_t kClassPair = kShapeFive + 1;
+constexpr std::uint64_t kLowerShape = kClassPair + 1;
+constexpr std::uint64_t kListPair = kLowerShape + 1;
+constexpr std::uint64_t kLeftWord = kListPair + 1;
+constexpr std::uint64_t kRightWord = kLeftWord + 1;
+constexpr std::uint64_t kBothWords = kRightWord + 1;
+constexpr std::uint64_t kRunLength = kBothWords + 1;
+constexpr std::uint64_t kRunFirst = kRunLength + 1;
+constexpr std::uint64_t kRunLast = kRunFirst + 1;
+constexpr std::uint64_t kRunLastClass = kRunLast + 1;
+constexpr std::uint64_t kRunLastLists = kRunLastClass + 1;
+constexpr std::uint64_t kRunFirstLists = kRunLastLists + 1;
+constexpr std::uint64_t kPhrase = kRunFirstLists + 1;
+constexpr std::uint64_t kPhraseShape = kPhrase + 1;
+constexpr std::uint64_t kFact = kPhraseShape + 1;
+constexpr std::uint64_t kFactCounts = kFact + 1;
+constexpr std::uint64_t kFactNext = kFactCounts + 1;
+constexpr std::uint64_t kSentenceStart = kFactNext + 1;
+constexpr std::uint64_t kQuoted = kSentenceStart + 1;
+constexpr std::uint64_t kCorpus = kQuoted + 1;
+constexpr std::uint64_t kCorpusLists = kCorpus + 1;
+constexpr std::uint64_t kClassTriple = kCorpusLists + 1;
+constexpr std::uint64_t kLeftClass = kClassTriple + 1;
+constexpr std::uint64_t kRightClass = kLeftClass + 1;
+constexpr std::uint64_t kAfterRun = kRightClass + 1;
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   std::uint64_t h = (a ^ (b * 0x9E3779B97F4A7C15ULL)) * 0xD6E8FEB86659FD93ULL;
@@ -75,7 +73,7 @@ std::uint64_t at(std::uint64_t name, int distance) { return name + static_cast<s
 
 template <class F>
 void for_each_list(std::uint32_t lists, F&& use) {
-  for (lists &= ~static_cast<std::uint32_t>(kLongerPhrase); lists != 0; lists &= lists - 1) use(lists & (~lists + 1));
+  for (lists &= ~kLongerPhrase; lists != 0; lists &= lists - 1) use(lists & (~lists + 1));
 }
 
 // The first and last 1-4 code points. Only the first and last 16 bytes are looked at.
@@ -109,7 +107,7 @@ void part_features(std::string_view normalised, const Lexicon& lexicon, FeatureL
   }
 }
 
-std::uint32_t lists_of(const Word& word) { return word.lists & ~static_cast<std::uint32_t>(kLongerPhrase); }
+std::uint32_t lists_of(const Word& word) { return word.lists & ~kLongerPhrase; }
 
 }  // namespace
 
@@ -188,9 +186,9 @@ void SentenceContext::find_phrases(const Lexicon& lexicon) {
       for (std::size_t n = 1; n < kMaxPhrase && (here & kLongerPhrase) && i + n < words.size(); ++n) {
         key = extend_phrase(key, words[i + n].lower);
         here = lexicon.lists(key);
-        if ((here & ~static_cast<std::uint32_t>(kLongerPhrase)) != 0 && (words[i + n].capital_letter || words[i + n].digit)) {
+        if ((here & ~kLongerPhrase) != 0 && (words[i + n].capital_letter || words[i + n].digit)) {
           found = n + 1;
-          lists = here & ~static_cast<std::uint32_t>(kLongerPhrase);
+          lists = here & ~kLongerPhrase;
         }
       }
     }

@@ -21,8 +21,8 @@ struct Field {
 
 // Opened once, by the first thread that asks; a model that was built in and does not open is a bug of the build.
 const EntityModel& built_in_model() {
-  static const EntityModel model = EntityModel::open(embedded_entity_model()).value();
-  return model;
+  static const EntityModel kModel = EntityModel::open(embedded_entity_model()).value();
+  return kModel;
 }
 
 bool is_letter_or_digit(std::string_view token) {
@@ -109,7 +109,7 @@ std::vector<NameMention> tag_names(const Article& article) {
     tokenise(*field.text, tokenised);
     fields.push_back({field, begin, tokenised.tokens.size()});
   }
-  thread_local DocumentTagger tagger(built_in_model());
+  static thread_local DocumentTagger tagger(built_in_model());
   std::vector<std::uint8_t> labels;
   tagger.tag(tokenised.tokens, tokenised.sentence_starts, labels);
   for (const FieldTokens& part : fields) {

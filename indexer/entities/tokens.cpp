@@ -115,9 +115,7 @@ std::size_t inner_cut(std::string_view word, std::size_t pos) {
     case '.':
       return word.substr(pos).starts_with("...") ? 3 : is_glued_stop(word, pos) ? 1 : 0;
     case ',':
-      return is_digit(before) && is_digit(after) ? 0 : 1;
     case ':':
-      return is_digit(before) && is_digit(after) ? 0 : 1;
     case '/':
       return is_digit(before) && is_digit(after) ? 0 : 1;
     case '-':

@@ -20,34 +20,32 @@ enum class Capital : std::uint8_t { none, initial, all, mixed };
 enum class Cue : std::uint8_t { none, comma, possessive, the, of, locative, said, open, close, quote, connector };
 
 // The lists a word or a phrase may stand in: bits of a gazetteer entry.
-enum Gazetteer : std::uint32_t {
-  kFirstName = 1U << 0,
-  kRareFirstName = 1U << 1,
-  kSurname = 1U << 2,
-  kRareSurname = 1U << 3,
-  kCountry = 1U << 4,
-  kState = 1U << 5,
-  kLargeCity = 1U << 6,
-  kCity = 1U << 7,
-  kCompany = 1U << 8,
-  kPolitician = 1U << 9,
-  kOrganisationSuffix = 1U << 10,  // Inc., Ventures, University
-  kOrganisationHead = 1U << 11,    // Ministry, Bank, Department
-  kPersonTitle = 1U << 12,         // Mr., Senator, coach
-  kDemonym = 1U << 13,
-  kCalendar = 1U << 14,
-  kProduct = 1U << 15,
-  kOrganisation = 1U << 16,
-  kMedia = 1U << 17,
-  kTeam = 1U << 18,
-  kRegion = 1U << 19,
-  kEvent = 1U << 20,
-  kProvince = 1U << 21,
-  kOrganisationNoun = 1U << 22,  // firm, start-up, agency: lower-case words that stand beside organisations
-  kPlaceNoun = 1U << 23,         // city, town, river
-  kNotName = 1U << 24,          // API, Prime Minister, Click Here: capitalised, and no name by itself
-  kLongerPhrase = 1U << 31,      // a longer entry begins with this
-};
+constexpr std::uint32_t kFirstName = 1U << 0;
+constexpr std::uint32_t kRareFirstName = 1U << 1;
+constexpr std::uint32_t kSurname = 1U << 2;
+constexpr std::uint32_t kRareSurname = 1U << 3;
+constexpr std::uint32_t kCountry = 1U << 4;
+constexpr std::uint32_t kState = 1U << 5;
+constexpr std::uint32_t kLargeCity = 1U << 6;
+constexpr std::uint32_t kCity = 1U << 7;
+constexpr std::uint32_t kCompany = 1U << 8;
+constexpr std::uint32_t kPolitician = 1U << 9;
+constexpr std::uint32_t kOrganisationSuffix = 1U << 10;  // Inc., Ventures, University
+constexpr std::uint32_t kOrganisationHead = 1U << 11;  // Ministry, Bank, Department
+constexpr std::uint32_t kPersonTitle = 1U << 12;  // Mr., Senator, coach
+constexpr std::uint32_t kDemonym = 1U << 13;
+constexpr std::uint32_t kCalendar = 1U << 14;
+constexpr std::uint32_t kProduct = 1U << 15;
+constexpr std::uint32_t kOrganisation = 1U << 16;
+constexpr std::uint32_t kMedia = 1U << 17;
+constexpr std::uint32_t kTeam = 1U << 18;
+constexpr std::uint32_t kRegion = 1U << 19;
+constexpr std::uint32_t kEvent = 1U << 20;
+constexpr std::uint32_t kProvince = 1U << 21;
+constexpr std::uint32_t kOrganisationNoun = 1U << 22;  // firm, start-up, agency: lower-case words that stand beside organisations
+constexpr std::uint32_t kPlaceNoun = 1U << 23;  // city, town, river
+constexpr std::uint32_t kNotName = 1U << 24;  // API, Prime Minister, Click Here: capitalised, and no name by itself
+constexpr std::uint32_t kLongerPhrase = 1U << 31;  // a longer entry begins with this
 
 // A word in a sentence of one kind.
 struct Word {

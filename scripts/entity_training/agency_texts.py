@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Invented agency copy with known names: results, standings and summaries of sport, and datelines.
+"""Invented agency copy with known names: results, standings and summaries of sport, datelines, business.
 
 News agencies send pages of results in forms of their own ("Leeds 2 Derby 0", "1. Jo Smith (U.S.) 1 hour 2 minutes"), in which a city
 is a team. No labelled text of a free licence has them; so patterns written down here are filled with names from the lists, by a seeded choice.
@@ -71,6 +71,14 @@ DATELINES = (
     "{LOC:CITY} , {month} {nn} -- Shares fell on {day} , dealers said .", "{PER:full}", "By {PER:full}", "By {PER:full} and {PER:full}", "( Reporting by {PER:full} in {LOC:city} ; Editing by {PER:full} )", "( Additional reporting by {PER:full} and {PER:full} in {LOC:city} )",
     "-- {PER:full} , {ORG:agency} {LOC:city} newsroom", "{LOC:city} , {month} {nn} , 20{nn} ( {ORG:agency} ) - {LOC:nation} 's parliament voted on {day} .", "By {PER:full} , {ORG:agency}", "{LOC:CITY} : {PER:full} was in {LOC:city} on {day} .")
 
+BUSINESS_LINES = (
+    "{PER:full} , a partner at {ORG:firm} , said the deal was fair .", "said {PER:full} , an analyst at {ORG:firm} in {LOC:city} .", "{ORG:firm} , an investment firm in {LOC:city} , bought the shares .", "{PER:full} of {ORG:firm} said on {day} that prices would fall .",
+    "Shares of {ORG:company} rose {n} percent after {ORG:company} cut its forecast .", "{ORG:company} said it would buy {ORG:company} for $ {n} billion .", "{ORG:media} reported on {day} that {ORG:company} was in talks with {ORG:firm} .", "{PER:full} told {ORG:media} that {LOC:nation} needed a new law .",
+    "The company , {ORG:firm} , was founded by {PER:full} .", "{ORG:company} released a new version of {MISC:product} on {day} .", "A year after {MISC:product} was released by {ORG:company} , rivals have followed .", "{ORG:company} 's {MISC:product} competes with {MISC:product} .", "{PER:last} said {ORG:firm} would invest in {ORG:company} .",
+    "The model , called {MISC:product} , came from {ORG:company} .", "{ORG:firm} and {ORG:firm} led the round , people familiar with the matter said .", "Investors such as {ORG:firm} put $ {nn} million into {ORG:company} .", "{ORG:company} , {ORG:company} and {ORG:company} declined to comment .", "{MISC:product} was trained on data from {ORG:company} .",
+    "{PER:full} , chief executive of {ORG:company} , spoke in {LOC:city} .", "The {MISC:adjective} start-up {ORG:firm} hired {PER:full} from {ORG:company} .", "{MISC:product} and {MISC:product} are popular with developers .", "Officials of {ORG:body} met in {LOC:city} on {day} .", "{ORG:body} said {LOC:nation} had not paid .",
+    "Lawyers for {ORG:company} asked {ORG:body} to act .", "{ORG:firm} rated the bonds of {LOC:nation} as risky .", "{PER:full} , who runs {ORG:firm} , once worked for {ORG:body} .", "The {ORG:company} spokesman {PER:full} said so .", "{ORG:company} opened an office in {LOC:city} , {LOC:nation} .")
+
 SLOT = re.compile(r"\{(?:([A-Z?]+):)?([A-Za-z]+)\}")
 
 
@@ -93,6 +101,13 @@ class Names:
         self.cities = [c for c in by_list.get("large_city", ["London"]) if c[0].isupper() and len(c.split()) < 3 and c.isascii()]
         self.teams = own["team"]
         self.adjectives = [a for a in own["demonym"] if not a.endswith("s") or a in ("Swiss",)][:120]
+        self.companies = [o for o in own["organisation"] if o[0].isupper() or o[0].isdigit()]
+        self.bodies = self.companies[:170]
+        self.companies = self.companies[170:]
+        self.products = [p for p in own["product"] if not p.islower()]
+        self.media = own["media"]
+        self.suffixes = [s for s in own["organisation_suffix"] if len(s) > 3 and s[0].isupper() and s not in ("Forces", "Army", "Police", "City", "Office", "Court", "Church")]
+        self.cores = self.last[::7] + ["Blue", "Stone", "North", "Green", "Bright", "Page One", "First", "Harbor", "Summit", "Atlas", "Delta", "Orion", "Lion", "Falcon", "River", "Silver", "Apex", "Nova", "Quantum", "Open"]
         self.makers = [m for m in own["organisation"] if m in ("Ferrari", "Honda", "Yamaha", "Ford", "Toyota", "Mitsubishi", "Subaru", "Suzuki", "McLaren", "Renault", "Peugeot", "BMW")]
 
     def pick(self, what):
@@ -106,6 +121,11 @@ class Names:
             "nick": lambda: choose([t for t in self.teams[140:300] if " " not in t] or self.teams),
             "nickonly": lambda: choose([t for t in self.teams[140:300] if " " not in t] or self.teams),
             "county": lambda: choose(self.teams[-40:-14]),
+            "firm": lambda: f"{choose(self.cores)} {choose(self.suffixes)}",
+            "company": lambda: choose(self.companies) if self.random.random() < 0.8 else f"{choose(self.cores)} {choose(('AI', 'Inc.', 'Corp.', 'Ltd.', 'Inc', 'Corp', 'PLC', 'Group'))}",
+            "body": lambda: choose(self.bodies),
+            "media": lambda: choose(self.media),
+            "product": lambda: choose(self.products),
             "maker": lambda: choose(self.makers),
             "nation": lambda: choose(NATIONS),
             "city": lambda: choose(self.cities),
@@ -141,21 +161,21 @@ def tokens_of(pattern, names):
                 tokens.append((part, "?" if match[1] == "?" else f"{'B' if i == 0 else 'I'}-{match[1]}"))
         else:
             tokens.append((SLOT.sub(lambda m: names.plain(m[2]), word), "O"))
-    # A team named with city and nickname is one name.
+    # A team named with its city and nickname is one name.
     for i in range(1, len(tokens)):
         if tokens[i][1] == "B-ORG" and tokens[i - 1][1].endswith("-ORG"):
             tokens[i] = (tokens[i][0], "I-ORG")
     return tokens
 
 
-def write_agency_texts(path, lists_file, own_file, seed, documents=250):
+def write_agency_texts(path, lists_file, own_file, seed, documents=350):
     names = Names(lists_file, own_file, seed)
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         for _ in range(documents):
             out.write("-DOCSTART-\tO\n\n")
             choose = names.random.choice
-            body = names.random.choices((RESULT_LINES, RACE_LINES, STORY_LINES, DATELINES), weights=(4, 3, 4, 3))[0]
-            lines = [choose(HEADINGS)] if body is not DATELINES else []
+            body = names.random.choices((RESULT_LINES, RACE_LINES, STORY_LINES, DATELINES, BUSINESS_LINES), weights=(4, 3, 4, 3, 5))[0]
+            lines = [choose(HEADINGS)] if body not in (DATELINES, BUSINESS_LINES) else []
             lines += [choose(DATELINES[:2])] if names.random.random() < 0.5 else [choose(DATELINES)]
             # A page of results uses a few forms again and again.
             forms = [choose(body) for _ in range(names.random.randint(2, 6))]

@@ -148,8 +148,37 @@ def write_corrected(path, columns, own_file, lists_file):
             out.write("\n")
 
 
+def sure_phrases(own_file):
+    """Names of our lists that can hardly be anything else, as words -> label type: with a capital or digit within ("ChatGPT"), or of several words."""
+    kinds = {"organisation": "ORG", "media": "ORG", "product": "MISC", "event": "MISC"}
+    phrases = {}
+    for name, phrase in own_lists(own_file):
+        words = phrase.split()
+        mixed = len(phrase) > 3 and any(c.isupper() for c in phrase[1:]) and any(c.islower() for c in phrase)
+        if name in kinds and words[0][0].isupper() and (mixed or len(words) > 1):
+            phrases[tuple(words)] = None if phrases.get(tuple(words), kinds[name]) != kinds[name] else kinds[name]
+    return {words: kind for words, kind in phrases.items() if kind}
+
+
+def with_sure_phrases(sentence, phrases):
+    """Marks such names where the teachers saw nothing."""
+    labels = [label for _, label in sentence]
+    words = [word for word, _ in sentence]
+    start = 0
+    while start < len(words):
+        for length in (6, 5, 4, 3, 2, 1):
+            kind = phrases.get(tuple(words[start:start + length]))
+            if kind and start + length <= len(words) and all(label in ("O", "?") for label in labels[start:start + length]):
+                labels[start:start + length] = [f"B-{kind}"] + [f"I-{kind}"] * (length - 1)
+                start += length - 1
+                break
+        start += 1
+    return list(zip(words, labels))
+
+
 def write_agreed(path, columns, models, program, own_file, lists_file):
     types = sure_types(own_file, lists_file)
+    phrases = sure_phrases(own_file)
     answers = [tagged(columns, model, program) for model in models]
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         sentence = []
@@ -159,9 +188,9 @@ def write_agreed(path, columns, models, program, own_file, lists_file):
             elif len(rows[0]) == 3:
                 sentence.append((rows[0][0], agreed_label([row[2] for row in rows])))
             else:
-                write_sentence(out, corrected(sentence, types))
+                write_sentence(out, with_sure_phrases(corrected(sentence, types), phrases))
                 sentence = []
-        write_sentence(out, corrected(sentence, types))
+        write_sentence(out, with_sure_phrases(corrected(sentence, types), phrases))
 
 
 def write_sentence(out, sentence):

@@ -104,12 +104,20 @@ class Evaluation(Case):
     def test_the_scripts_own_numbers_are_right(self):
         self.evaluate("--self-test")
 
+    def test_the_classifier_of_wordings_is_trained_the_same_every_time(self):
+        rows = "".join(f"1\t{i}\tSign up for our newsletter number {i}\n0\t{i}\tThe bridge over river number {i} was closed by the county.\n" for i in range(9))
+        first, second = (subprocess.run([BIN_DIR / "train-wording"], input=rows, capture_output=True, text=True, check=True).stdout for _ in range(2))
+        self.assertEqual(first, second)
+        weights = {tuple(row.strip('"').split("\\t")[:3]): int(row.split("\\t")[3].rstrip('\\n"')) for row in first.splitlines()}
+        self.assertGreater(weights["w", "", "newsletter"], 0)
+        self.assertEqual(0, weights.get(("w", "", "bridge"), 0))  # in no two notices, and in too few articles: not known
+
     def test_the_cases_are_cleaned_as_well_as_they_were(self):
         seen = self.evaluate("--speed-mb", "0")
         numbers = re.search(r"precision (\S+) %, recall (\S+) %.*lookalikes (\d+) of.*^title +(\d+) of", seen, re.S | re.M)
         precision, recall, lost, titles = map(float, numbers.groups())
         self.assertGreaterEqual(precision, 99.5, seen)
-        self.assertGreaterEqual(recall, 89, seen)
+        self.assertGreaterEqual(recall, 94, seen)
         self.assertEqual(0, lost, seen)
         self.assertGreaterEqual(titles, 66, seen)
 

@@ -1,6 +1,7 @@
 // train-entities: makes and tries the model of the entity tagger. Driven by scripts/train-entities and scripts/evaluate-entities.
 //
-//   train-entities train --classes FILE --lists FILE --out MODEL [--rows N] [--epochs N] [--seed N] [--min-count N] FILE…
+//   train-entities train --classes FILE --lists FILE --out MODEL [--rows N] [--epochs N] [--seed N] [--min-count N]
+//                        [--silver-percent N] FILE…     files *.silver count so much of others
 //   train-entities tag [--model MODEL] FILE…      the files' tokens, their labels and ours: three columns
 //   train-entities names < TEXT                   the names of a text: type TAB start TAB end TAB text
 //   train-entities tokens FILE                    the tokens of a text, a line each; articles stand between lines -DOCSTART-
@@ -112,9 +113,11 @@ Result<void> run_train(const Arguments& arguments) {
   for (const std::string& file : arguments.files) {
     const auto documents = read_columns(file);
     if (!documents) return std::unexpected(documents.error());
-    const std::uint32_t corpus = corpus_id(std::filesystem::path(file).stem().string());
+    const std::filesystem::path path(file);
+    const std::uint32_t corpus = corpus_id(path.stem().string());
+    const float weight = path.extension() == ".silver" ? static_cast<float>(arguments.number("silver-percent", 100)) / 100 : 1;
     for (const LabelledDocument& document : *documents) {
-      if (auto done = builder.add(document, corpus); !done) return fail(done.error().status, file + ": " + done.error().message);
+      if (auto done = builder.add(document, corpus, weight); !done) return fail(done.error().status, file + ": " + done.error().message);
     }
   }
   TrainingSet set = builder.take();

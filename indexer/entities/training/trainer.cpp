@@ -45,7 +45,7 @@ class Learner {
     for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random_.below(i)]);
   }
 
-  double learn(const Range& stretch) {
+  double learn(const Stretch& stretch) {
     const std::size_t n = stretch.end - stretch.begin;
     potentials_.assign(n, {});
     gradient_.assign(n, {});
@@ -60,10 +60,20 @@ class Learner {
     const double good = lattice_.run(potentials_, moves_, allowed_);
     if (!std::isfinite(good)) return 0;
     lattice_.add_expectations(-1, moves_, gradient_, moved);
+    if (stretch.weight != 1) weigh(stretch.weight, moved);
     bool changed = false;
     for (std::size_t t = 0; t < n; ++t) changed = update(t) || changed;
     if (changed) update_transitions(moved);
     return all - good;
+  }
+
+  void weigh(float weight, TransitionTable& moved) {
+    for (LabelRow& row : gradient_) {
+      for (float& value : row) value *= weight;
+    }
+    for (LabelRow& row : moved) {
+      for (float& value : row) value *= weight;
+    }
   }
 
   void add_to_average() {

@@ -107,7 +107,8 @@ TrainingSetBuilder::Sentence TrainingSetBuilder::make_sentence(const std::vector
   return sentence;
 }
 
-Result<void> TrainingSetBuilder::add(const LabelledDocument& document, std::uint32_t corpus) {
+Result<void> TrainingSetBuilder::add(const LabelledDocument& document, std::uint32_t corpus, float weight) {
+  weight_ = weight;
   std::vector<Sentence> sentences;
   DocumentFacts facts;
   for (const LabelledSentence& labelled : document) {
@@ -185,7 +186,7 @@ void TrainingSetBuilder::add_stretch(const Sentence& sentence, std::size_t from,
     token.context.end = set_.context.size();
     set_.tokens.push_back(token);
   }
-  set_.stretches.push_back({first, set_.tokens.size()});
+  set_.stretches.push_back({first, set_.tokens.size(), weight_});
 }
 
 std::string choose_features(const TrainingSet& set, const Lexicon& lexicon, std::size_t rows, std::uint32_t min_count) {

@@ -39,10 +39,17 @@ struct TrainingToken {
   LabelSet allowed = 0;
 };
 
+// Tokens of one sentence between those that are outside for certain.
+struct Stretch {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  float weight = 1;  // of its gradient: labels made by machines count less
+};
+
 struct TrainingSet {
   std::vector<TrainingWord> words;
   std::vector<TrainingToken> tokens;
-  std::vector<Range> stretches;                // of tokens: between tokens that are outside for certain
+  std::vector<Stretch> stretches;
   std::vector<std::uint64_t> context;          // features, until resolve() has made rows of them
   std::vector<std::uint32_t> context_rows;
   std::vector<std::uint32_t> word_rows;
@@ -60,7 +67,7 @@ class TrainingSetBuilder {
  public:
   TrainingSetBuilder(const Lexicon& lexicon, SetOptions options) : lexicon_(lexicon), options_(options) {}
   // Fails for an unknown label.
-  Result<void> add(const LabelledDocument& document, std::uint32_t corpus);
+  Result<void> add(const LabelledDocument& document, std::uint32_t corpus, float weight);
   TrainingSet take() { return std::move(set_); }
 
  private:
@@ -81,6 +88,7 @@ class TrainingSetBuilder {
   std::unordered_map<std::string, std::uint32_t> ids_;
   SentenceContext context_;
   std::uint64_t sentences_ = 0;
+  float weight_ = 1;
 };
 
 // The features to have rows: the commonest that occur at least `min_count` times, as many as fit into `rows` (a power of two). The answer
