@@ -33,6 +33,8 @@ struct GenerationPaths {
   Path database() const { return root / "xapian"; }
   Path facts() const { return root / "facts.col"; }
   Path column(std::string_view field) const { return root / "columns" / (std::string(field) + ".col"); }
+  Path aliases(std::string_view field) const { return root / "columns" / (std::string(field) + ".aliases"); }
+  Path names() const { return root / "names.bin"; }
   Path text_store() const { return root / "articles.store"; }
   Path tokens() const { return root / "tokens.bin"; }
   Path bigrams() const { return root / "bigrams.bin"; }  // generations of before 2026-12 have none

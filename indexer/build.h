@@ -13,8 +13,10 @@
 #include "common/generation.h"
 #include "common/manifest.h"
 #include "indexer/guard.h"
+#include "indexer/entities/name_rules.h"
 #include "indexer/readers/reader.h"
 #include "indexer/record.h"
+#include "indexer/source_rules.h"
 
 namespace broadsheet {
 
@@ -47,6 +49,12 @@ struct BuildOptions {
   double max_rejects_share = 0.05;               // … or P%
   bool fail_on_rejects = false;
   bool no_entities = false;
+  bool only_entities = false;                    // clean --entities: prints these, not the articles
+  std::optional<Path> entities_conf;             // --entities-conf …
+  std::optional<Path> sources_conf;              // … and --sources-conf, read by read_hand_files() into:
+  NameRules name_rules;
+  SourceRules source_rules;
+  std::map<std::string, std::string> conf_hashes;  // "entities.conf" -> SHA-256 of the file, for the manifest
   bool no_stories = false;
   std::uint32_t keep_generations = 3;
   ShrinkLimits max_shrink;                       // --max-shrink P%, SOURCE=P%

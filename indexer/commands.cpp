@@ -24,6 +24,7 @@
 #include "indexer/clean.h"
 #include "indexer/generation_commands.h"
 #include "indexer/failure.h"
+#include "indexer/hand_files.h"
 #include "indexer/pipeline.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
@@ -70,7 +71,9 @@ Result<Status> build(const Invocation& invocation) {
   set_file_mode(invocation.build.mode);
   const ArchivePaths archive{invocation.archive};
   const auto before = read_current(archive);
-  const auto result = run_build_caught(invocation.build);
+  BuildOptions options = invocation.build;
+  if (const auto read = read_hand_files(options); !read) return std::unexpected(not_published(read.error(), archive, before));
+  const auto result = run_build_caught(options);
   leave_metrics(invocation, result);
   if (!result) return std::unexpected(not_published(result.error(), archive, before));
   log_report(invocation, *result);
@@ -85,7 +88,9 @@ Result<Status> print_cleaned(const Invocation& invocation, bool inspect) {
     if (!written) return std::unexpected(written.error());
     return {};
   };
-  return clean_inputs(invocation.build, inspect, write);
+  BuildOptions options = invocation.build;
+  if (const auto read = read_hand_files(options); !read) return std::unexpected(read.error());
+  return clean_inputs(options, inspect, write);
 }
 
 Result<Status> clean(const Invocation& invocation) { return print_cleaned(invocation, false); }

@@ -81,6 +81,7 @@ std::string derivation_key(const BuildOptions& options) {
   for (const auto& [name, version] : seam_versions()) json.field("version of " + name, version);
   json.key("entities");
   json.boolean(!options.no_entities);
+  for (const auto& [file, hash] : options.conf_hashes) json.field(file, hash);
   json.field("default_source", options.record.default_source);
   json.key("map");
   json.begin_array();

@@ -180,7 +180,9 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options, Enc
   }
   Article& article = parsed->article;
   clean_article(article, parsed->given);
-  find_entities(article, !options.no_entities);
+  name_source(article, options.source_rules);
+  find_entities(article, !options.no_entities, options.name_rules);
+  apply_name_rules(article, options.name_rules);
   const std::string hash = content_hash(article);
   std::string bytes = encode(article, hash);
   out.article = DerivedArticle{

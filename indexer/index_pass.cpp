@@ -145,7 +145,6 @@ class Assembler {
     if (const auto done = store_.finish(); !done) return done;
     if (const auto done = write_derivation(task_.target.derivation(), task_.derivation_key, task_.spool); !done) return done;
     if (const auto done = write_facts_column(task_.target.facts(), facts_); !done) return done;
-    if (const auto done = make_folder(task_.target.root / "columns"); !done) return done;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const ArchiveField& field = task_.schema.fields()[i];
       if (!field.facet) continue;
@@ -198,14 +197,14 @@ Result<void> index_articles(const IndexTask& task) {
         }
       },
       [&](unsigned worker, RunRange&& range) {
-        return build_run(range, task.spool, task.scratch, workers[worker]->builder, workers[worker]->first_seen);
+        return build_run(range, task.spool, task.scratch, task.knowledge, workers[worker]->builder, workers[worker]->first_seen);
       },
       [&assembler](RunOutput&& run) {
         assembler.add(std::move(run));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
-  if (const auto done = task.knowledge.write(task.target.knowledge(), task.schema); !done) return done;
+  if (const auto done = task.knowledge.write(task.target, task.schema); !done) return done;
   return assembler.finish();
 }
 

@@ -165,6 +165,13 @@ Result<void> set_rejects(Invocation& to, const std::string& value) {
   return {};
 }
 
+// A file that is read before the run; that it exists is found out there.
+Result<void> set_conf(std::optional<Path>& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to = value;
+  return {};
+}
+
 Result<void> set_max_rejects(Invocation& to, const std::string& value) {
   if (const auto share = parse_percent(value)) {
     to.build.max_rejects.reset();
@@ -264,6 +271,8 @@ constexpr std::array kActions = {
                    return {};
                  }},
     OptionAction{"dry-run", [](Invocation& to, const std::string& value) { return set_flag(to.build.dry_run, value); }},
+    OptionAction{"entities", [](Invocation& to, const std::string& value) { return set_flag(to.build.only_entities, value); }},
+    OptionAction{"entities-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.entities_conf, value); }},
     OptionAction{"facet-field", add_facet_field},
     OptionAction{"fail-on-rejects", [](Invocation& to, const std::string& value) { return set_flag(to.build.fail_on_rejects, value); }},
     OptionAction{"format", set_format},
@@ -296,6 +305,7 @@ constexpr std::array kActions = {
     OptionAction{"rejects", set_rejects},
     OptionAction{"reuse", [](Invocation& to, const std::string& value) { return set_flag(to.build.reuse, value); }},
     OptionAction{"sizes", [](Invocation& to, const std::string& value) { return set_flag(to.sizes, value); }},
+    OptionAction{"sources-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.sources_conf, value); }},
     OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},

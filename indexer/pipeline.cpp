@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "common/article_codec.h"
+#include "common/files.h"
 #include "common/lock.h"
 #include "common/log.h"
 #include "common/text.h"
@@ -17,6 +18,7 @@
 #include "indexer/derive.h"
 #include "indexer/disk_need.h"
 #include "indexer/guard.h"
+#include "indexer/hand_files.h"
 #include "indexer/index_pass.h"
 #include "indexer/last_run.h"
 #include "indexer/pins.h"
@@ -90,18 +92,19 @@ std::string version_lines(const Manifest& manifest) {
   std::string lines =
       fmt::format("feature\t{}\nanalysis\t{} {}\n", manifest.feature_version, manifest.analysis.version, manifest.analysis.stemmer);
   for (const auto& [name, version] : manifest.versions) lines += fmt::format("{}\t{}\n", name, version);
+  // entities.conf and sources.conf are among the versions.
   for (const std::string& field : manifest.facet_fields) lines += fmt::format("facet-field\t{}\n", field);
   return lines;
 }
 
-Result<Knowledge> learn(const Schema& schema, const Spool& spool) {
-  Knowledge knowledge(schema);
+Result<Knowledge> learn(const Schema& schema, const BuildOptions& options, const Spool& spool) {
+  Knowledge knowledge(schema, options.name_rules, options.source_rules);
   for (const SpoolEntry& entry : spool.entries()) {
     const auto record = spool.read(entry);
     if (!record) return std::unexpected(record.error());
-    const auto article = decode_article(*record);
+    auto article = decode_article(*record);
     if (!article) return std::unexpected(article.error());
-    knowledge.learn(schema, *article);
+    knowledge.learn(std::move(*article));
   }
   knowledge.finish();
   return knowledge;
@@ -120,7 +123,7 @@ class Build {
       : options_(options),
         canaries_(std::move(canaries)),
         archive_{options.archive},
-        schema_(options.record.facet_fields),
+        schema_(all_facet_fields(options)),
         previous_(std::move(previous)),
         staging_(archive_.staging(name), name),
         rejects_(options.rejects.value_or(archive_.rejects(name))) {
@@ -132,7 +135,8 @@ class Build {
     manifest_.tool_version = std::string(kVersion);
     manifest_.analysis = options.analysis;
     manifest_.versions = seam_versions();
-    manifest_.facet_fields = options.record.facet_fields;
+    manifest_.versions.insert(options.conf_hashes.begin(), options.conf_hashes.end());
+    manifest_.facet_fields = all_facet_fields(options);
   }
 
   Result<BuildResult> run() {
@@ -183,9 +187,10 @@ class Build {
   Result<void> learn_and_index(Spool& spool) {
     const Stage learning("learn", stages_);
     spool.sort();
-    manifest_.content_sha256 = spool.content_sha256(version_lines(manifest_));
-    const auto knowledge = learn(schema_, spool);
+    const auto knowledge = learn(schema_, options_, spool);
     if (!knowledge) return std::unexpected(knowledge.error());
+    manifest_.content_sha256 =
+        spool.content_sha256(version_lines(manifest_) + fmt::format("names\t{}\n", sha256_hex(knowledge->names().bytes())));
     manifest_.by_source = knowledge->articles_by_value(*schema_.index_of("source"));
     manifest_.by_month = knowledge->articles_by_month();
     if (const auto undated = manifest_.by_month.find(""); undated != manifest_.by_month.end()) manifest_.run.undated = undated->second;

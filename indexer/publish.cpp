@@ -10,7 +10,9 @@
 #include <xapian.h>
 
 #include "common/bigrams.h"
+#include "common/alias_column.h"
 #include "common/columns.h"
+#include "common/entity_names.h"
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/part.h"
@@ -104,6 +106,19 @@ struct PartRow {
   PartCheck check;
 };
 
+// The column beside it says how many values there are.
+Result<void> check_aliases(const Path& path, std::uint64_t /*articles*/) {
+  const auto column = KeywordColumn::open(Path(path).replace_extension(".col"));
+  if (!column) return std::unexpected(column.error());
+  const auto aliases = AliasColumn::open(path, column->values());
+  return aliases ? Result<void>() : std::unexpected(aliases.error());
+}
+
+Result<void> check_names(const Path& path, std::uint64_t /*articles*/) {
+  const auto names = EntityNames::read(path);
+  return names ? Result<void>() : std::unexpected(names.error());
+}
+
 Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   const GenerationPaths paths{folder};
   std::vector<PartRow> parts = {{paths.database(), check_database},
@@ -114,7 +129,9 @@ Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   for (const FileEntry& file : manifest.files) {
     const Path path = folder / file.path;
     if (path == paths.bigrams()) parts.push_back({path, check_part<BigramTable>});  // older generations have none
-    if (path.parent_path() == columns) parts.push_back({path, check_part<KeywordColumn>});
+    if (path.parent_path() == columns && path.extension() == ".col") parts.push_back({path, check_part<KeywordColumn>});
+    if (path.parent_path() == columns && path.extension() == ".aliases") parts.push_back({path, check_aliases});
+    if (path == paths.names()) parts.push_back({path, check_names});
   }
   for (const PartRow& part : parts) {
     if (auto sound = part.check(part.path, manifest.articles); !sound) return sound;

@@ -35,7 +35,8 @@ constexpr std::array<SubcommandInfo, 11> kSubcommands = {{
      "  broadsheet-index prune --keep 2 --archive my-archive\n"},
     {Subcommand::clean, "clean", "INPUT…", 1, kAnyNumber, "cleaned articles as JSON Lines on stdout; indexes nothing",
      "  broadsheet-index clean scraped/ > cleaned.jsonl\n"
-     "  broadsheet-index clean page.txt | jq -r .text\n"},
+     "  broadsheet-index clean page.txt | jq -r .text\n"
+     "  broadsheet-index clean --entities page.txt | jq -r '.entities[] | [.type, .name, .count] | @tsv'\n"},
     {Subcommand::inspect, "inspect", "INPUT… | --id ID", 0, kAnyNumber, "what was removed from an article, by which rule, with the text",
      "  broadsheet-index inspect page.txt\n"
      "  broadsheet-index inspect --id nyt-2024-02-21-china-ai --archive my-archive\n"},
@@ -75,6 +76,9 @@ constexpr std::array kOptions = {
     OptionInfo{"facet-field", 0, "KEY", kReading, true, true, "KEY of the input becomes an exact field, filter and facet"},
     OptionInfo{"default-source", 0, "NAME", kReading, true, false, "source of records that name none"},
     OptionInfo{"stemmer", 0, "LANGUAGE", kBuild, true, false, "en (default), german, … or none"},
+    OptionInfo{"entities-conf", 0, "FILE", kReading, true, false, "names to merge, rename, retype, suppress or split"},
+    OptionInfo{"sources-conf", 0, "FILE", kReading, true, false, "names, aliases and columns of sources"},
+    OptionInfo{"entities", 0, "", kClean, false, false, "print the entities of each article instead of the article"},
     OptionInfo{"no-entities", 0, "", kReading, true, false, "do not look for names of people, organisations and places"},
     OptionInfo{"no-stories", 0, "", kBuild, true, false, "do not group articles into stories"},
     OptionInfo{"reuse", 0, "", kBuild, true, false,

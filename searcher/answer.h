@@ -36,6 +36,7 @@ struct FacetBucket {
   std::uint64_t articles = 0;
   double share = 0;               // of FacetAnswer::articles
   std::optional<double> lift;     // nullopt under 5 articles or without a frame
+  std::vector<std::string> aliases{};  // other names of the value, commonest first
 };
 
 struct FacetAnswer {

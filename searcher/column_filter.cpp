@@ -74,11 +74,10 @@ Result<OptionTest> value_test(IndexView& view, const OptionFilter& filter, std::
   if (!facet) return std::unexpected(facet.error());
   std::vector<std::uint32_t> ordinals;
   for (const std::string& value : filter.values) {
-    if (const auto ordinal = facet->column->find(fold(squeeze(value)))) {
-      ordinals.push_back(*ordinal);
-    } else {
-      warnings.push_back(unknown_value_warning(facet->field, value, *facet->column));
-    }
+    const auto named = view.values_named(facet->field, value);
+    if (!named) return std::unexpected(named.error());
+    ordinals.insert(ordinals.end(), named->begin(), named->end());
+    if (named->empty()) warnings.push_back(unknown_value_warning(facet->field, value, *facet->column));
   }
   return OptionTest::values(facet->field, *facet->column, ordinals);
 }

@@ -8,7 +8,6 @@
 #include <unicode/uvernum.h>
 #include <zstd.h>
 
-#include "common/article_codec.h"
 #include "common/article_json.h"
 #include "common/text.h"
 #include "common/version.h"
@@ -171,9 +170,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
 Result<Article> stored_article(IndexView& view, const std::string& id) {
   const auto docid = view.find_id(id);
   if (!docid) return fail(Status::no_input, fmt::format("no article \"{}\" in this archive", id));
-  const auto record = view.texts().get(*docid);
-  if (!record) return std::unexpected(record.error());
-  return decode_article(*record);
+  return view.article(*docid, true);
 }
 
 Result<Status> run_show(const Invocation& invocation, Output& out) {

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "common/article_codec.h"
 #include "common/text.h"
 #include "searcher/article_list.h"
 #include "searcher/column_filter.h"
@@ -293,9 +292,7 @@ class Search {
       hit.day = day_text(facts.day);
     }
     if (!whole && request_.snippet == 0) return hit;
-    const auto record = view_.texts().get(docid);
-    if (!record) return std::unexpected(record.error());
-    auto article = decode_article(*record);
+    auto article = view_.article(docid, whole);
     if (!article) return std::unexpected(article.error());
     if (request_.snippet > 0)
       hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
@@ -341,8 +338,10 @@ class Search {
       // A sample is drawn of what passes all filters: there is no count with one of them off.
       const bool filtered = !request_.sample && std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field; });
       const DocSet own = filtered ? counted_for(field) : DocSet();
+      const auto aliases = view_.aliases(field);
+      if (!aliases) return std::unexpected(aliases.error());
       FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(filtered ? field : ""),
-                     facet.limit, request_.facet_offset, fold(request_.value_prefix)};
+                     facet.limit, request_.facet_offset, fold(request_.value_prefix),         *aliases};
       answer_.facets.push_back(count_facet(task));
       answer_.facets.back().exact = !matcher_.cut();
     }

@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/article_codec.h"
 #include "common/encoding.h"
 #include "common/files.h"
 #include "common/version_file.h"
 #include "searcher/xapian_fault.h"
+#include "common/text.h"
 
 namespace broadsheet {
 
@@ -121,6 +123,43 @@ Result<const BigramTable*> IndexView::bigrams() {
   }
   bigrams_ = std::make_unique<BigramTable>(std::move(*table));
   return bigrams_.get();
+Result<const AliasColumn*> IndexView::aliases(const std::string& field) {
+  const auto [slot, is_new] = aliases_.try_emplace(field);
+  const Path path = paths_.aliases(field);
+  if (!is_new || !std::filesystem::exists(path)) return slot->second.get();
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  auto opened = AliasColumn::open(path, (*values)->values());
+  if (!opened) {
+    aliases_.erase(slot);
+    return std::unexpected(generation_fault(opened.error(), paths_.root));
+  }
+  slot->second = std::make_unique<AliasColumn>(std::move(*opened));
+  return slot->second.get();
+}
+
+Result<std::vector<std::uint32_t>> IndexView::values_named(const std::string& field, const std::string& name) {
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  const std::string folded = fold(squeeze(name));
+  if (const auto ordinal = (*values)->find(folded)) return std::vector{*ordinal};
+  const auto others = aliases(field);
+  if (!others) return std::unexpected(others.error());
+  return *others == nullptr ? std::vector<std::uint32_t>{} : (*others)->find(folded);
+}
+
+Result<Article> IndexView::article(std::uint32_t docid, bool named) {
+  const auto record = texts_.get(docid);
+  if (!record) return std::unexpected(record.error());
+  auto article = decode_article(*record);
+  if (!article || !named || article->entities.empty() || !std::filesystem::exists(paths_.names())) return article;
+  if (!names_) {
+    auto names = EntityNames::read(paths_.names());
+    if (!names) return std::unexpected(generation_fault(names.error(), paths_.root));
+    names_ = std::move(*names);
+  }
+  show_entity_names(*article, *names_);
+  return article;
 }
 
 std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {

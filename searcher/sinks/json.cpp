@@ -193,6 +193,12 @@ void write_hit_value(JsonWriter& writer, const HitValue& value) {
   std::visit(Write{writer}, value);
 }
 
+// person, org, place, misc; "" for fields that hold no entities.
+std::string_view entity_type_of(std::string_view field) {
+  constexpr std::array<std::string_view, 4> kTypes = {"person", "org", "place", "misc"};
+  return std::ranges::find(kTypes, field) == kTypes.end() ? std::string_view{} : field;
+}
+
 void write_facet(JsonWriter& writer, const FacetAnswer& facet) {
   writer.key(facet.field);
   writer.begin_object();
@@ -204,12 +210,18 @@ void write_facet(JsonWriter& writer, const FacetAnswer& facet) {
   write_count(writer, "other", facet.other);
   writer.key("buckets");
   writer.begin_array();
+  const std::string_view type = entity_type_of(facet.field);
   for (const FacetBucket& bucket : facet.buckets) {
     writer.begin_object();
     writer.field("value", bucket.value);
     write_count(writer, "articles", bucket.articles);
     write_decimal_or_null(writer, "share", bucket.share);
     write_decimal_or_null(writer, "lift", bucket.lift);
+    if (!type.empty()) writer.field("type", type);
+    if (!bucket.aliases.empty()) {
+      writer.key("aliases");
+      write_strings(writer, bucket.aliases);
+    }
     writer.end_object();
   }
   writer.end_array();
