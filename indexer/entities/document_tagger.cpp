@@ -45,7 +45,7 @@ void DocumentTagger::score(Known& known, std::string_view text) {
     features_.clear();
     word_features(known.word, normalised, static_cast<int>(d) - kReach, model_.lexicon(), features_);
     Scores sum{};
-    for (const std::uint64_t feature : features_) model_.add_feature(feature, sum);
+    model_.add_features(features_, sum);
     for (std::size_t y = 0; y < kScoredLabels; ++y) {
       known.scores[d][y] = static_cast<std::int16_t>(
           std::clamp<std::int32_t>(sum[y], std::numeric_limits<std::int16_t>::min(), std::numeric_limits<std::int16_t>::max()));
@@ -112,7 +112,7 @@ void DocumentTagger::tag_stretch(std::span<const std::string_view> tokens, Sente
   for (std::size_t i = from; i < to; ++i) {
     features_.clear();
     context_.features_of(i, features_);
-    for (const std::uint64_t feature : features_) model_.add_feature(feature, scores_[i - from]);
+    model_.add_features(features_, scores_[i - from]);
   }
   best_labels(scores_, model_.transitions(), stretch_labels_);
   std::ranges::copy(stretch_labels_, labels + from);

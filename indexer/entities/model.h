@@ -37,8 +37,8 @@ class EntityModel {
   // Reads all bytes once (XXH3).
   static Result<EntityModel> open(std::string_view bytes);
 
-  // Adds the weights of a feature; nothing for a feature without a row.
-  void add_feature(std::uint64_t feature, Scores& scores) const;
+  // Adds the weights of each feature; nothing for a feature without a row. At most some hundred features.
+  void add_features(std::span<const std::uint64_t> features, Scores& scores) const;
   const Lexicon& lexicon() const { return lexicon_; }
   const Transitions& transitions() const { return transitions_; }
   // "1-0123456789ab": feature version and the first 12 hex digits of the file's SHA-256.
@@ -52,17 +52,6 @@ class EntityModel {
   Transitions transitions_{};
   std::string version_;
 };
-
-inline void EntityModel::add_feature(std::uint64_t feature, Scores& scores) const {
-  const std::size_t bucket = bucket_of(feature, rows_);
-  const char wanted = static_cast<char>(row_fingerprint(feature));
-  for (std::size_t row = bucket; row < bucket + kBucket; ++row) {
-    if (fingerprints_[row] != wanted) continue;
-    const std::int8_t* weights = weights_ + (row * kScoredLabels);
-    for (std::size_t y = 0; y < kScoredLabels; ++y) scores[y] += weights[y];
-    return;
-  }
-}
 
 // The parts of a model file, to be written.
 struct ModelParts {

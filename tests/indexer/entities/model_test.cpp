@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "indexer/entities/crf.h"
 #include "indexer/entities/features.h"
@@ -34,13 +35,23 @@ TEST(EntityModel, WeightsAndTransitionsComeBack) {
   const auto model = EntityModel::open(bytes);
   ASSERT_TRUE(model) << model.error().message;
   Scores scores{};
-  model->add_feature(kFeature, scores);
-  model->add_feature(kFeature, scores);
+  model->add_features(std::vector<std::uint64_t>{kFeature, kFeature, ~kFeature}, scores);
   EXPECT_EQ(scores[0], -10);
   EXPECT_EQ(scores[15], 20);
   EXPECT_EQ(model->transitions()[1][2], -300);
   EXPECT_EQ(model->lexicon().lists(7), 0U);
   EXPECT_EQ(model->version().substr(0, 2), std::to_string(kEntityFeatureVersion) + "-");
+}
+
+TEST(EntityModel, ManyFeaturesAreSummedWithoutOverflow) {
+  ModelParts parts = small_parts();
+  parts.row_weights.assign(64 * kScoredLabels, '\x7f');
+  const std::string bytes = encode_model(parts);
+  const auto model = EntityModel::open(bytes);
+  ASSERT_TRUE(model) << model.error().message;
+  Scores scores{};
+  model->add_features(std::vector<std::uint64_t>(1000, kFeature), scores);
+  EXPECT_EQ(scores[3], 127'000);
 }
 
 TEST(EntityModel, EveryFlippedByteAndEveryOtherLengthIsRefused) {
