@@ -1,5 +1,6 @@
 #include "common/text_store.h"
 
+#include <sys/mman.h>
 #include <zstd.h>
 
 #include <cstring>
@@ -102,6 +103,14 @@ Result<TextStore> TextStore::open(const std::filesystem::path& path) {
   return store;
 }
 
+// Pages of a mapped file count as the process's memory until they are given back; what is read again comes from the system's cache.
+void TextStore::give_pages_back() {
+  constexpr std::uint32_t kEvery = 64;  // blocks
+  if (++loads_ % kEvery != 0) return;
+  const std::string_view bytes = file_.bytes();  // begins at a page
+  static_cast<void>(::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED));
+}
+
 Result<void> TextStore::load_block(std::uint32_t block) {
   if (block == loaded_) return {};
   if (block >= blocks_) return damaged(path_, "a document points to no block");
@@ -112,6 +121,7 @@ Result<void> TextStore::load_block(std::uint32_t block) {
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   constexpr unsigned long long kMaxBlock = 1ULL << 30;
   if (size > kMaxBlock) return damaged(path_, "a block has no valid size");
+  give_pages_back();
   block_.resize(size);
   const std::size_t got = ZSTD_decompress(block_.data(), block_.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) != 0 || got != size) return damaged(path_, "a block does not inflate");

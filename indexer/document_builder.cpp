@@ -145,9 +145,12 @@ void DocumentBuilder::add_values(const Article& article, BuiltDocument& built) {
     const ArchiveField& field = schema_.fields()[i];
     for (const std::string_view value : field_values(article, field)) {
       const std::string folded = fold(value);
-      built.ordinals[i].push_back(knowledge_.ordinal(i, folded));
+      const std::uint32_t ordinal = knowledge_.ordinal(i, folded);
+      built.ordinals[i].push_back(ordinal);
       built.document.add_boolean_term(value_term(field.prefix, folded));
       if (field.kind != FieldKind::name) continue;
+      for (const std::string& word : knowledge_.alias_words(i, ordinal))
+        built.document.add_boolean_term(name_word_term(field.prefix, word));
       WordScanner scanner(value);
       RawWord raw;
       while (scanner.next(raw)) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include "common/files.h"
 #include "common/log.h"
@@ -52,6 +53,21 @@ unsigned usable_processors() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+// As many files as the hard limit allows: the soft one is for programs that use select(2).
+std::uint64_t usable_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return UINT64_MAX;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) static_cast<void>(::getrlimit(RLIMIT_NOFILE, &limit));
+  return limit.rlim_cur;
+}
+
+// broadsheet-search in this program's own folder; relative to the folder we are in where the system does not tell.
+std::filesystem::path search_program() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "broadsheet-search";
+}
+
 std::int64_t monotonic_seconds() {
   timespec now{};
   static_cast<void>(::clock_gettime(CLOCK_MONOTONIC, &now));
@@ -59,7 +75,7 @@ std::int64_t monotonic_seconds() {
 }
 
 Result<Status> run(const std::vector<std::string>& arguments) {
-  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors()};
+  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors(), usable_files(), search_program()};
   configure_log(early_log_settings(arguments, read_environment));
   auto invocation = parse_command_line(arguments, around);
   if (!invocation) return std::unexpected(invocation.error());

@@ -51,14 +51,15 @@ std::uint32_t FirstSeen::operator()(const std::string& id) const {
   return known ? facts_[*posting].first_seen : number_;
 }
 
-RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, DocumentBuilder& builder, const FirstSeen& first_seen) {
+RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, const Knowledge& knowledge, DocumentBuilder& builder,
+                    const FirstSeen& first_seen) {
   RunOutput out;
   out.database = folder / fmt::format("run-{:08}", range.number);
   Xapian::WritableDatabase database(out.database.string(), Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
   for (std::size_t i = range.begin; i < range.end; ++i) {
     std::string record = value_or_throw(spool.read(spool.entries()[i]));
     Article article = value_or_throw(decode_article(record));
-    apply_knowledge(article);
+    apply_knowledge(article, knowledge);
     BuiltDocument built = builder.build(article);
     built.facts.first_seen = first_seen(article.id);
     database.add_document(built.document);

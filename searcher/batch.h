@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "common/json.h"
 #include "common/schema.h"
 #include "searcher/answer.h"
 #include "searcher/sinks/sink.h"
@@ -20,6 +21,7 @@ struct BatchQuery {
   std::string qid;
   SearchRequest request;
   std::optional<Error> fault;  // its options cannot be used: answered with an error, the others run
+  std::size_t line = 0;        // of a JSON line in its file, from 1
 };
 
 // Which part of a TREC topic is asked: its title (a few words), its description (a sentence), or both.
@@ -30,6 +32,9 @@ enum class TopicPart : std::uint8_t { title, description, both };
 // nothing could be answered under its name.
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
                                             const Schema& schema, TopicPart topic_part = TopicPart::title);
+
+// The request that an object with the keys of a JSON line asks for ("query" among them; "qid" is passed over). Errors: 2.
+Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema);
 
 // Answers one request; called by one thread only, with took_ms filled in.
 using Answerer = std::function<Result<Answer>(const SearchRequest& request)>;

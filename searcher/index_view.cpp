@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/article_codec.h"
 #include "common/encoding.h"
 #include "common/files.h"
 #include "common/version_file.h"
 #include "searcher/xapian_fault.h"
+#include "common/text.h"
 
 namespace broadsheet {
 
@@ -41,7 +43,9 @@ Result<IndexView> IndexView::open(const Path& archive, const std::string& genera
   auto name = read_current(paths);
   if (!name) return std::unexpected(name.error());
   if (!generation.empty()) name = generation;
-  const Path folder = paths.generation(*name);
+  Path folder = paths.generation(*name);
+  // By its name, a candidate can be looked at before it is published.
+  if (!std::filesystem::exists(folder) && !generation.empty()) folder = paths.candidates() / generation;
   if (!std::filesystem::exists(folder)) {
     return fail(Status::no_input, fmt::format("{} has no generation {}; broadsheet generations lists them", archive.string(), *name));
   }
@@ -107,6 +111,55 @@ Result<FacetColumn> IndexView::facet(const std::string& name) {
   const auto opened = column(field->name);
   if (!opened) return std::unexpected(opened.error());
   return FacetColumn{field->name, *opened};
+}
+
+Result<const BigramTable*> IndexView::bigrams() {
+  std::error_code ignored;
+  if (bigrams_ != nullptr || !std::filesystem::exists(paths_.bigrams(), ignored)) return bigrams_.get();
+  auto table = BigramTable::open(paths_.bigrams());
+  if (!table) return std::unexpected(generation_fault(table.error(), paths_.root));
+  if (table->documents() != documents() || table->words() != tokens_.words()) {
+    return fail(Status::bad_data, fmt::format("{} is of another build", paths_.bigrams().string()));
+  }
+  bigrams_ = std::make_unique<BigramTable>(std::move(*table));
+  return bigrams_.get();
+Result<const AliasColumn*> IndexView::aliases(const std::string& field) {
+  const auto [slot, is_new] = aliases_.try_emplace(field);
+  const Path path = paths_.aliases(field);
+  if (!is_new || !std::filesystem::exists(path)) return slot->second.get();
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  auto opened = AliasColumn::open(path, (*values)->values());
+  if (!opened) {
+    aliases_.erase(slot);
+    return std::unexpected(generation_fault(opened.error(), paths_.root));
+  }
+  slot->second = std::make_unique<AliasColumn>(std::move(*opened));
+  return slot->second.get();
+}
+
+Result<std::vector<std::uint32_t>> IndexView::values_named(const std::string& field, const std::string& name) {
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  const std::string folded = fold(squeeze(name));
+  if (const auto ordinal = (*values)->find(folded)) return std::vector{*ordinal};
+  const auto others = aliases(field);
+  if (!others) return std::unexpected(others.error());
+  return *others == nullptr ? std::vector<std::uint32_t>{} : (*others)->find(folded);
+}
+
+Result<Article> IndexView::article(std::uint32_t docid, bool named) {
+  const auto record = texts_.get(docid);
+  if (!record) return std::unexpected(record.error());
+  auto article = decode_article(*record);
+  if (!article || !named || article->entities.empty() || !std::filesystem::exists(paths_.names())) return article;
+  if (!names_) {
+    auto names = EntityNames::read(paths_.names());
+    if (!names) return std::unexpected(generation_fault(names.error(), paths_.root));
+    names_ = std::move(*names);
+  }
+  show_entity_names(*article, *names_);
+  return article;
 }
 
 std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {

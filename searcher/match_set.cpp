@@ -327,9 +327,15 @@ DocSet Matcher::value(const QueryNode& node, Candidates candidates) {
     return DocSet(view_.documents());
   }
   const std::string value = squeeze(node.text);
-  const std::string folded = fold(value);
-  if (!(*column)->find(folded)) warn_once(unknown_value_warning(field->name, value, **column));
-  return term(value_term(field->prefix, folded), candidates);
+  const auto named = view_.values_named(field->name, value);
+  if (!named) {
+    failure_ = named.error();
+    return DocSet(view_.documents());
+  }
+  if (named->empty()) warn_once(unknown_value_warning(field->name, value, **column));
+  std::vector<std::string> terms;
+  for (const std::uint32_t ordinal : *named) terms.push_back(value_term(field->prefix, (*column)->folded(ordinal)));
+  return any_term(terms, candidates);
 }
 
 DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {

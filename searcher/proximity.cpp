@@ -36,28 +36,44 @@ std::optional<std::uint32_t> end_in_order(std::span<const Spans> operands, const
   return end;
 }
 
-// The operand before that has the same occurrences: the two are interchangeable, so the earlier one may always stand first. npos: none.
-std::size_t twin_before(std::span<const Spans> operands, std::size_t operand) {
-  for (std::size_t i = operand; i > 0; --i) {
-    if (operands[i - 1] == operands[operand]) return i - 1;
+// For each operand the one before it with the same occurrences, kNone without: the two are interchangeable, so the earlier may always
+// stand first.
+constexpr std::size_t kNone = SIZE_MAX;
+std::vector<std::size_t> find_twins(std::span<const Spans> operands) {
+  std::vector<std::size_t> twins(operands.size(), kNone);
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    for (std::size_t before = i; before > 0 && twins[i] == kNone; --before) {
+      if (operands[before - 1] == operands[i]) twins[i] = before - 1;
+    }
   }
-  return std::string_view::npos;
+  return twins;
+}
+
+// Has each operand so many occurrences behind the first as twins of it must stand there? If not, nothing need be tried.
+bool enough_for_twins(std::span<const Spans> operands, std::span<const std::size_t> twins, const Window& window) {
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (i == window.operand) continue;
+    std::ptrdiff_t before = 0;
+    for (std::size_t twin = twins[i]; twin != kNone; twin = twins[twin]) before += twin == window.operand ? 0 : 1;
+    const auto behind = std::ranges::upper_bound(operands[i], window.first.last, {}, &Span::first);
+    if (operands[i].end() - behind <= before || behind[before].first > window.most) return false;
+  }
+  return true;
 }
 
 // least[set]: where the operands of the set, placed side by side behind the first, can end at the earliest.
-std::optional<std::uint32_t> end_of_any_order(std::span<const Spans> operands, const Window& window) {
+std::optional<std::uint32_t> end_of_any_order(std::span<const Spans> operands, std::span<const std::size_t> twins, const Window& window) {
+  if (twins[window.operand] != kNone) return std::nullopt;  // the twin leads as well
+  if (!enough_for_twins(operands, twins, window)) return std::nullopt;
   constexpr std::uint32_t kImpossible = UINT32_MAX;
   const std::size_t sets = std::size_t{1} << operands.size();
   std::vector<std::uint32_t> least(sets, kImpossible);
-  if (twin_before(operands, window.operand) != std::string_view::npos) return std::nullopt;  // the twin leads as well
-  std::vector<std::size_t> twins;
-  for (std::size_t i = 0; i < operands.size(); ++i) twins.push_back(twin_before(operands, i));
   least[std::size_t{1} << window.operand] = window.first.last;
   for (std::size_t set = 1; set < sets; ++set) {
     if (least[set] == kImpossible) continue;
     for (std::size_t i = 0; i < operands.size(); ++i) {
       const std::size_t larger = set | (std::size_t{1} << i);
-      const bool twin_waits = twins[i] != std::string_view::npos && ((set >> twins[i]) & 1) == 0;
+      const bool twin_waits = twins[i] != kNone && ((set >> twins[i]) & 1) == 0;
       if (larger == set || twin_waits) continue;
       const Span* next = earliest_end(operands[i], least[set], window.most);
       if (next != nullptr) least[larger] = std::min(least[larger], next->last);
@@ -83,10 +99,11 @@ std::optional<std::uint32_t> end_without_overlap(std::span<const Spans> operands
   return end;
 }
 
-std::optional<std::uint32_t> least_end(std::span<const Spans> operands, const Window& window, bool ordered) {
+std::optional<std::uint32_t> least_end(std::span<const Spans> operands, std::span<const std::size_t> twins, const Window& window,
+                                       bool ordered) {
   if (ordered) return end_in_order(operands, window);
   const auto end = end_without_overlap(operands, window);
-  if (!end) return end_of_any_order(operands, window);
+  if (!end) return end_of_any_order(operands, twins, window);
   return *end == 0 ? std::nullopt : end;
 }
 
@@ -94,11 +111,12 @@ std::optional<std::uint32_t> least_end(std::span<const Spans> operands, const Wi
 template <class Use>
 void for_each_close_span(std::span<const Spans> operands, Closeness closeness, const Use& use) {
   if (operands.empty() || std::ranges::any_of(operands, [](const Spans& spans) { return spans.empty(); })) return;
+  const std::vector<std::size_t> twins = find_twins(operands);
   const std::size_t leaders = closeness.ordered ? 1 : operands.size();
   for (std::size_t i = 0; i < leaders; ++i) {
     for (const Span& first : operands[i]) {
       const Window window{i, first, std::uint64_t{first.last} + static_cast<std::uint64_t>(closeness.distance)};
-      const auto end = operands.size() == 1 ? std::optional(first.last) : least_end(operands, window, closeness.ordered);
+      const auto end = operands.size() == 1 ? std::optional(first.last) : least_end(operands, twins, window, closeness.ordered);
       if (end && !use(Span{first.first, *end})) return;
     }
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "common/limits.h"
 #include "tests/support/random.h"
 
 namespace broadsheet {
@@ -93,6 +94,7 @@ TEST(Proximity, AgreesWithTryingEverything) {
       spans.assign(some.begin(), some.end());
     }
     if (random.one_in(3)) operands.back() = operands.front();  // one operand twice
+    if (random.one_in(4)) operands[operands.size() / 2] = operands.front();
     const Closeness closeness{static_cast<int>(random.below(9) + 1), random.one_in(3)};
     Spans chosen;
     std::set<Span> found;
@@ -103,6 +105,16 @@ TEST(Proximity, AgreesWithTryingEverything) {
         << testing::PrintToString(operands) << closeness.distance << closeness.ordered;
   }
   EXPECT_GT(close, 500U);  // the rounds try something
+}
+
+TEST(Proximity, TenTimesTheSameWordInALongTextIsFound) {
+  Spans apart, together;
+  for (std::uint32_t i = 0; i < 200'000; ++i) apart.push_back({10 * i, 10 * i});
+  together = apart;
+  for (std::uint32_t i = 0; i < 9; ++i) together.push_back({apart.back().first + 1 + i, apart.back().first + 1 + i});
+  // Without the short cut each of the occurrences would try a thousand sets: minutes.
+  EXPECT_FALSE(stand_close(Operands(kMaxNearOperands, apart), {50, false}));
+  EXPECT_TRUE(stand_close(Operands(kMaxNearOperands, together), {9, false}));
 }
 
 }  // namespace
