@@ -30,8 +30,8 @@ FULL = os.environ.get("BROADSHEET_FAULTS") == "full"
 SEED = int(os.environ.get("BROADSHEET_FAULT_SEED") or random.randrange(1 << 30))
 SHIM = BIN_DIR.parent / "tests" / "libfault_shim.so"
 
-# What a build may end with when the system fails it: never 70 (a bug), never a signal. 127 is the loader's, before our first line.
-ORDERLY = frozenset({0, 65, 66, 71, 73, 74, 127})
+# What a build may end with when the system fails it (4: the guard could not look): never 70 (a bug), never a signal. 127 is the loader's, before our first line.
+ORDERLY = frozenset({0, 4, 65, 66, 71, 73, 74, 127})
 
 
 def scaled(quick, full):

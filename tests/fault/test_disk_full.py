@@ -5,6 +5,7 @@ kept from growing by prlimit, which comes at other moments and in the same code.
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -28,7 +29,7 @@ mount -t tmpfs -o size="$1"k tmpfs "$2"
 shift; folder=$1; shift
 cp -a "$folder.begin" "$folder/archive"
 status=0
-"$@" >"$folder.out" 2>"$folder.err" || status=$?
+cat "$folder.in" | "$@" >"$folder.out" 2>"$folder.err" || status=$?
 df --output=avail -B1 "$folder" | tail -n 1 >"$folder.avail"
 cp -a "$folder/archive" "$folder.after"
 exit $status
@@ -43,7 +44,10 @@ exit $status
         before = self.query("*", "--limit", "all")["hits"]
         base = sum(f.stat().st_size for f in self.archive.path.rglob("*") if f.is_file())
         whole = Archive(self.folder / "whole")
-        self.build(BIG, archive=whole)
+        records = self.folder / "records.jsonl"
+        records.write_bytes(b"".join(path.read_bytes() if path.suffix == ".jsonl" else
+                                     subprocess.run(["zstd", "-dcq", path], stdout=subprocess.PIPE, check=True).stdout for path in BIG))
+        self.build([records], archive=whole)
         size = sum(f.stat().st_size for f in whole.path.rglob("*") if f.is_file())
         refused = 0
         steps = 10
@@ -53,8 +57,10 @@ exit $status
             self.archive.path.rename(pathlib.Path(f"{folder}.begin"))
             kilobytes = (base + 400_000 + size * step // steps) // 1024
             with self.subTest(kilobytes=kilobytes):
+                # By a pipe, so that nobody knows beforehand how much room it takes.
+                shutil.copy(records, f"{folder}.in")
                 run = subprocess.run([*words, "sh", "-c", self.SCRIPT, "sh", str(kilobytes), str(folder),
-                                      *command_line(["build", *BIG, "--archive", folder / "archive", "--now", NOW])],
+                                      *command_line(["build", "-", "--archive", folder / "archive", "--now", NOW])],
                                      env=environment(self.folder), stderr=subprocess.PIPE, cwd=self.folder)
                 err = pathlib.Path(f"{folder}.err").read_text()
                 after = Archive(f"{folder}.after")
@@ -70,7 +76,7 @@ exit $status
                 self.assert_no_trace(after)
                 available = int(pathlib.Path(f"{folder}.avail").read_text())
                 self.assertGreater(available, 200_000, "what was written in vain is not removed")
-                self.build(BIG, archive=after)
+                self.build([records], archive=after)
                 self.assertEqual(whole.manifest()["content_sha256"], after.manifest()["content_sha256"])
                 refused += 1
             pathlib.Path(f"{folder}.begin").rename(self.archive.path)

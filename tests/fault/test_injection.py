@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rows 2, 3, 7, 8, 9: the Nth system call fails, is interrupted, or is the last one of the process."""
 
+import re
 import signal
 import unittest
 
@@ -98,15 +99,23 @@ class LittleAtATime(FaultCase):
 class ThePublishingFiles(FaultCase):
     """Row 7: there is room for the archive, and none for the few bytes that make it the current one."""
 
+    def manifest_before_publishing(self):
+        """The name under which a build first writes its manifest, with NUMBER for that of the generation."""
+        log = self.folder / "log"
+        self.assertEqual(0, self.execute(["strace", "-f", "-qq", "-s", "4096", "-o", log, "-e", "trace=openat", *self.words(1)], home=self.folder).status)
+        self.turn = 1
+        names = re.findall(r'"([^"]*/manifest\.json\.tmp)"', log.read_text())
+        self.assertTrue(names)
+        return names[-1].replace(self.archive.current(), "NUMBER")
+
     def test_nothing_is_published_when_manifest_or_pointer_cannot_be_written(self):
-        number = 1
+        manifest = self.manifest_before_publishing()
         for error in ("ENOSPC", "EIO", "EDQUOT"):
             for call in ("write", "fsync", "rename", "openat"):
                 for name in ("CURRENT.tmp", "manifest"):
                     with self.subTest(error=error, call=call, name=name):
                         number = int(self.archive.current()) + 1
-                        path = self.archive.path / (name if name == "CURRENT.tmp" else
-                                                    f"staging-{number:06}/generation/manifest.json.tmp")
+                        path = self.archive.path / name if name == "CURRENT.tmp" else manifest.replace("NUMBER", f"{number:06}")
                         current = self.archive.current()
                         run = self.execute([*strace(f"inject={call}:error={error}", paths=[path]), *self.words(1 - self.turn)], home=self.folder)
                         self.assertIn(run.status, {73, 74}, run)

@@ -67,7 +67,7 @@ class Readers(Case):
         try:
             for number in range(1, PUBLICATIONS + 1):
                 path = self.write_input(number)
-                self.build([path], "--keep-generations", "1")
+                self.build([path], "--keep-generations", "1", "--max-shrink", "100%")
                 path.unlink()
                 deadline = time.monotonic() + 20  # readers and publications keep pace
                 while self.answered < QUERIES * number / PUBLICATIONS * 0.9 and not self.faults and time.monotonic() < deadline:
@@ -81,7 +81,7 @@ class Readers(Case):
         self.assertGreater(len(self.generations), PUBLICATIONS // 3)
         self.assertLessEqual(len(self.archive.generation_names()), 3)
         self.run_words("check", "--archive", self.archive)
-        self.build([self.write_input(500)], "--keep-generations", "1")
+        self.build([self.write_input(500)], "--keep-generations", "1", "--max-shrink", "100%")
         self.assertEqual(1, len(self.archive.generation_names()))
         say(f"{self.answered} queries during {PUBLICATIONS} publications with removal of the old: no error, {len(self.generations)} generations seen")
 
@@ -94,7 +94,7 @@ class Readers(Case):
             process.stdin.write(b"%d\tmodel reuse\n" % number)
             process.stdin.flush()
             time.sleep(0.05)
-            self.build([self.write_input(number)], "--keep-generations", "1")
+            self.build([self.write_input(number)], "--keep-generations", "1", "--max-shrink", "100%")
         out, err = process.communicate(b"99\tmodel reuse\n", timeout=60)
         self.assertEqual((0, b""), (process.returncode, err))
         answers = [json.loads(line) for line in out.splitlines()]
