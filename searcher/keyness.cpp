@@ -92,9 +92,10 @@ class PairCounter {
   // First by hash, so that the many rare pairs cost no memory of their own; then exactly.
   std::vector<Count> count_here() {
     std::vector<std::uint32_t> filter(std::size_t{1} << kFilterBits);
-    for_each_document(*groups_.here, [&](WordPair pair) { ++filter[filter_place(pair)]; });
+    const auto all = [](WordPair) { return true; };
+    for_each_document(*groups_.here, all, [&](WordPair pair) { ++filter[filter_place(pair)]; });
     std::unordered_map<WordPair, std::uint32_t> counts;
-    for_each_document(*groups_.here, [&](WordPair pair) {
+    for_each_document(*groups_.here, all, [&](WordPair pair) {
       if (filter[filter_place(pair)] >= min_articles_) ++counts[pair];
     });
     std::vector<Count> here;
@@ -114,39 +115,55 @@ class PairCounter {
     return counts;
   }
 
-  // Without a table, or within a frame: read the rest.
+  // Without a table, or within a frame: read the rest. Most pairs are none of ours, and a look into half a megabyte of bits tells.
   std::vector<std::uint32_t> count_there(const std::vector<Count>& here) {
-    std::vector<std::uint32_t> wanted(std::size_t{1} << kFilterBits);
-    for (const Count& count : here) wanted[filter_place(count.pair)] = 1;
+    std::vector<std::uint64_t> wanted((std::size_t{1} << kFilterBits) / 64);
+    for (const Count& count : here) wanted[filter_place(count.pair) / 64] |= std::uint64_t{1} << (filter_place(count.pair) % 64);
+    const auto is_wanted = [&wanted](WordPair pair) {
+      const std::size_t place = filter_place(pair);
+      return ((wanted[place / 64] >> (place % 64)) & 1) != 0;
+    };
     std::vector<std::uint32_t> counts(here.size());
-    wanted_ = &wanted;
-    for_each_document(*groups_.there, [&](WordPair pair) {
+    for_each_document(*groups_.there, is_wanted, [&](WordPair pair) {
       const auto found = std::ranges::lower_bound(here, pair, {}, &Count::pair);
       if (found != here.end() && found->pair == pair) ++counts[static_cast<std::size_t>(found - here.begin())];
     });
-    wanted_ = nullptr;
     return counts;
   }
 
-  // Each pair once a document.
-  template <class Use>
-  void for_each_document(const DocSet& documents, const Use& use) {
-    std::vector<std::uint32_t> ids;
+  // Each pair that is wanted once a document.
+  template <class IsWanted, class Use>
+  void for_each_document(const DocSet& documents, const IsWanted& is_wanted, const Use& use) {
     std::vector<WordPair> pairs;
     documents.for_each([&](std::uint32_t docid) {
       pairs.clear();
-      for_each_stream(tokens_, docid, ids, [&](const std::vector<std::uint32_t>& words) { add_pairs(words, is_stop_, pairs); });
-      if (wanted_ != nullptr) std::erase_if(pairs, [this](WordPair pair) { return (*wanted_)[filter_place(pair)] == 0; });
+      for (const std::string_view stream : tokens_.streams(docid).words) add_wanted(stream, is_wanted, pairs);
       make_distinct(pairs);
       for (const WordPair pair : pairs) use(pair);
     });
+  }
+
+  // As add_pairs() (bigrams.h), without a list of all ids.
+  template <class IsWanted>
+  void add_wanted(std::string_view stream, const IsWanted& is_wanted, std::vector<WordPair>& pairs) const {
+    std::uint32_t before = 0;
+    bool has_before = false;
+    for (ByteReader reader(stream); !reader.at_end() && reader.ok();) {
+      const auto id = static_cast<std::uint32_t>(reader.varint());
+      if (id >= is_stop_.size() || is_stop_[id]) {
+        has_before = false;
+        continue;
+      }
+      if (has_before && is_wanted(word_pair(before, id))) pairs.push_back(word_pair(before, id));
+      before = id;
+      has_before = true;
+    }
   }
 
   const TokenFile& tokens_;
   const Groups& groups_;
   std::uint32_t min_articles_;
   std::vector<bool> is_stop_;
-  const std::vector<std::uint32_t>* wanted_ = nullptr;  // only pairs whose place is not 0
 };
 
 Result<std::vector<Term>> count_bigrams(IndexView& view, const Groups& groups, std::uint32_t min_articles,

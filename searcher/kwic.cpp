@@ -176,7 +176,7 @@ class Concordance {
         ids->push_back(static_cast<std::uint32_t>(reader.varint()));
       }
     }
-    const std::int64_t base = offset < 0 ? std::int64_t{occurrence.span.first} : std::int64_t{occurrence.span.last} - 1;
+    const std::int64_t base = offset < 0 ? std::int64_t{occurrence.span.first} : std::int64_t{occurrence.span.last};
     const std::int64_t at = base + offset;
     if (at < 0 || at >= static_cast<std::int64_t>(ids->size())) return {};
     return view_.tokens().word((*ids)[static_cast<std::size_t>(at)]);
@@ -242,31 +242,30 @@ class Concordance {
     const auto list = finder_.words(docid, occurrence.field);
     if (!list) return std::unexpected(list.error());
     const std::vector<RawWord>& words = **list;
-    const WordSpan span = occurrence.span;
-    if (span.first >= span.last || span.last > words.size()) {
+    const Span span = occurrence.span;
+    if (span.first > span.last || span.last >= words.size()) {
       return fail(Status::bad_data, fmt::format("{}: the words of document {} do not fit its text; broadsheet check says more",
                                                 view_.paths().tokens().string(), docid));
     }
     KwicLine line = article_line(docid, **finder_.article(docid));
     line.field = occurrence.field;
     line.kind = occurrence.kind;
-    const std::size_t begin = words[span.first].begin, end = words[span.last - 1].end;
+    const std::size_t begin = words[span.first].begin, end = words[span.last].end;
     const std::size_t first = span.first - std::min<std::size_t>(span.first, task_.context_words);
-    const std::size_t last = std::min<std::size_t>(words.size(), span.last + task_.context_words);
+    const std::size_t last = std::min<std::size_t>(words.size(), std::size_t{span.last} + 1 + task_.context_words);
     line.more_left = first > 0;
     line.more_right = last < words.size();
     const std::size_t left_begin = first == span.first ? begin : first == 0 ? 0 : words[first].begin;
     const std::size_t right_border = last < words.size() ? words[last].begin : text->size();
-    const std::size_t last_end = last == span.last ? end : words[last - 1].end;
+    const std::size_t last_end = words[last - 1].end;
     const std::size_t right_end = task_.context_words == 0 ? end : with_punctuation(*text, last_end, right_border);
     line.left = piece(*text, left_begin, begin);
     line.match = piece(*text, begin, end);
     line.right = piece(*text, end, right_end);
     line.start = count_code_points(text->substr(0, begin));
     line.end = line.start + count_code_points(text->substr(begin, end - begin));
-    for (const WordSpan& part : occurrence.parts) {
-      const std::size_t from = piece(*text, begin, words[part.first].begin).size(),
-                        to = piece(*text, begin, words[part.last - 1].end).size();
+    for (const Span& part : occurrence.parts) {
+      const std::size_t from = piece(*text, begin, words[part.first].begin).size(), to = piece(*text, begin, words[part.last].end).size();
       // squeeze() drops the blank before a part.
       line.marks.push_back({from > 0 && line.match[from] == ' ' ? from + 1 : from, to});
     }

@@ -1,5 +1,7 @@
 #include "searcher/selection.h"
 
+#include <utility>
+
 #include "searcher/archive_info.h"
 #include "searcher/help.h"
 #include "searcher/query_parser.h"
@@ -34,7 +36,7 @@ Result<void> Selection::choose() {
   if (request_.sample) {
     auto drawn = draw_sample(view_, matches_, *request_.sample, request_.seed.value_or(kDefaultSeed));
     if (!drawn) return std::unexpected(drawn.error());
-    matches_ = std::move(*drawn);
+    all_matches_ = std::exchange(matches_, std::move(*drawn));
   }
   total_ = matches_.count();
   return {};
@@ -61,6 +63,7 @@ Answer Selection::head() {
   answer.sort = SortOrder::newest;
   answer.warnings = warnings_;
   answer.total = total_;
+  if (all_matches_) answer.sampled_from = all_matches_->count();
   if (request_.with_help && total_ <= kFewMatches) add_help(view_, root_, answer);
   return answer;
 }

@@ -27,8 +27,11 @@ class Selection {
 
   const QueryNode& root() const { return root_; }
   Matcher& matcher() { return matcher_; }
-  // What matches QUERY and all option filters.
+  // What matches QUERY and all option filters; with --sample what was drawn of it.
   const DocSet& matches() const { return matches_; }
+  // The same before --sample.
+  const DocSet& all_matches() const { return all_matches_ ? *all_matches_ : matches_; }
+  bool is_sample() const { return all_matches_.has_value(); }
   std::uint64_t total() const { return total_; }
   // What passes the option filters, whatever QUERY says; nullptr: the whole archive.
   const DocSet* frame();
@@ -47,6 +50,7 @@ class Selection {
   QueryNode root_;
   std::vector<OptionTest> tests_;
   DocSet matches_;
+  std::optional<DocSet> all_matches_;  // only with --sample
   std::uint64_t total_ = 0;
   std::optional<DocSet> frame_;
 };

@@ -70,8 +70,8 @@ std::string own_line(const ResultTable& own) {
 
 Result<Groups> make_groups(Selection& selection, DocSet& rest) {
   const DocSet* frame = selection.frame();
-  rest.subtract(selection.matches());
-  Groups groups{&selection.matches(), &rest, selection.total(), rest.count(), frame == nullptr};
+  rest.subtract(selection.all_matches());
+  Groups groups{&selection.matches(), &rest, selection.total(), rest.count(), frame == nullptr && !selection.is_sample()};
   if (groups.here_articles > 0 && groups.there_articles == 0) {
     return fail(Status::usage,
                 "every article within the filters matches, so there is nothing to compare with; what sets articles apart is "

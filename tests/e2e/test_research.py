@@ -73,6 +73,16 @@ class Research(ArchiveCase):
             self.assertNotIn("\x1b", out)
             self.assertNotIn("\u202e", out)
 
+    def test_a_sample_stands_for_the_matches(self):
+        answer = self.search("terms", "source:AP OR source:Reuters", "--sample", "2", "--seed", "3", "--format", "json", "--min-articles", "1").json()
+        self.assertEqual((2, 5), (answer["total"]["articles"], answer["total"]["sampled_from"]))
+        self.assertEqual((2, 1), (answer["terms"]["matches"], answer["terms"]["rest"]))  # those not drawn are no rest
+        sampled = self.search("query", "source:AP OR source:Reuters", "--sample", "2", "--seed", "3", "--format", "ids").out.split()
+        answer = self.search("crosstab", "source:AP OR source:Reuters", "--rows", "source", "--columns", "access", "--sample", "2", "--seed", "3",
+                             "--format", "json").json()
+        sources = {r["value"]: r["articles"] for r in answer["crosstab"]["row_totals"]}
+        self.assertEqual(len(sampled), sum(sources.values()))
+
     def test_filters_are_the_frame(self):
         self.assertEqual(2, self.search("terms", "model", "--source", "AP", "--format", "json").json()["terms"]["rest"])
         self.assertEqual(3, self.search("cooccur", "*", "--source", "AP", "--format", "json").json()["cooccur"]["frame_articles"])

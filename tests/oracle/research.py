@@ -11,57 +11,18 @@ from world import EPOCH, STEM_OF_FORM, STOP_WORDS, name_words
 NAME_KINDS = ("person", "org", "place", "misc")
 
 
-# --- kwic: where the words of a question stand, as (first word, word behind the last, kind)
+# --- kwic: where the words of a question stand, as (first word, last word)
 
-def occurrences(node, field):
-    kind = node[0]
-    if kind in ("and", "or"):
-        return [span for child in node[1] for span in occurrences(child, field)]
-    if kind == "word":
-        return [(*span, "word") for span in word_spans(STEM_OF_FORM[node[1]], field)]
-    if kind == "hyphen":
-        parts = [STEM_OF_FORM[part] for part in node[1]]
-        side_by_side = [(i, i + 2) for i in range(len(field.stems) - 1) if list(field.stems[i:i + 2]) == parts]
-        return [(*span, "word") for span in side_by_side + word_spans(STEM_OF_FORM[node[2]], field)]
-    if kind == "capitals":
-        return [(i, i + 1, "word") for i, word in field.capitals_at.items() if word == node[1]]
-    if kind == "phrase":
-        length = len(node[1])
-        return [(i, i + length, "phrase") for i in range(len(field.forms) - length + 1)
-                if tuple(field.forms[i:i + length]) == tuple(node[1])]
-    if kind == "slop":
-        return near_spans(field.forms, *node[1], node[2], False)
-    if kind == "near":
-        return near_spans(field.stems, *(STEM_OF_FORM[form] for form in node[1]), node[2], node[3])
-    if kind == "prefix":
-        return [(i, i + 1, "wildcard") for i, form in enumerate(field.forms) if form.startswith(node[1])]
-    if kind == "fuzzy":
-        return [(i, i + 1, "fuzzy") for i, form in enumerate(field.forms) if answers.one_edit(form, node[1])]
-    return []  # not, values, dates: nothing to show
-
-
-def word_spans(stem, field):
-    """Also where a hyphen parts it: re-use for reuse."""
-    plain = [(i, i + 1) for i, s in enumerate(field.stems) if s == stem]
-    return plain + [(i, i + 2) for i, together in field.joined_at.items() if STEM_OF_FORM[together] == stem]
-
-
-def near_spans(words, first, second, distance, ordered):
-    """The shortest stretches with both."""
-    firsts = [i for i, word in enumerate(words) if word == first]
-    seconds = [i for i, word in enumerate(words) if word == second]
-    all_spans = {(min(p, q), max(p, q) + 1) for p in firsts for q in seconds
-                 if p != q and abs(p - q) <= distance and (p < q or not ordered)}
-    return [(*span, "near") for span in all_spans
-            if not any(other != span and other[0] >= span[0] and other[1] <= span[1] for other in all_spans)]
+TEXT_LEAVES = ("word", "hyphen", "capitals", "phrase", "slop", "near", "prefix", "fuzzy")
 
 
 def scoped_occurrences(node, name, field, scope=""):
+    """What is negated, and values, have nothing to show."""
     if node[0] == "in":
         return scoped_occurrences(node[2], name, field, node[1])
     if node[0] in ("and", "or"):
         return [span for child in node[1] for span in scoped_occurrences(child, name, field, scope)]
-    return occurrences(node, field) if name in answers.fields_of(scope) else []
+    return answers.occurrences(node, field) if node[0] in TEXT_LEAVES and name in answers.fields_of(scope) else []
 
 
 def concordance(question, index):
@@ -72,12 +33,12 @@ def concordance(question, index):
         article = index.articles[index.number_of_id[id]]
         for name in answers.TEXT_FIELDS:
             field = article.fields[name]
-            reached = 0
-            for first, last in sorted({span[:2] for span in scoped_occurrences(question.node, name, field)}, key=lambda s: (s[0], -s[1])):
-                if last <= reached:
+            next_word = 0
+            for first, last in sorted(set(scoped_occurrences(question.node, name, field)), key=lambda s: (s[0], -s[1])):
+                if last < next_word:
                     continue
-                reached = last
-                lines.append((id, name, field.stretches[first][0], field.stretches[last - 1][1], first, last))
+                next_word = last + 1
+                lines.append((id, name, field.stretches[first][0], field.stretches[last][1], first, last))
     return len(numbers), lines
 
 
@@ -85,7 +46,7 @@ def neighbour(index, line, offset):
     """The word so many places left or right of the occurrence, folded; "" beyond the field."""
     id, name, _, _, first, last = line
     forms = index.articles[index.number_of_id[id]].fields[name].forms
-    at = first + offset if offset < 0 else last - 1 + offset
+    at = first + offset if offset < 0 else last + offset
     return forms[at] if 0 <= at < len(forms) else ""
 
 
@@ -166,8 +127,10 @@ def asked_stems(node):
         return {STEM_OF_FORM.get(node[1])}
     if kind == "hyphen":
         return {*(STEM_OF_FORM[part] for part in node[1]), STEM_OF_FORM[node[2]]}
-    if kind in ("phrase", "slop", "near"):
+    if kind in ("phrase", "slop"):
         return {STEM_OF_FORM[form] for form in node[1]}
+    if kind == "near":
+        return set().union(*(asked_stems(child) for child in node[1]))
     raise NotImplementedError(kind)
 
 

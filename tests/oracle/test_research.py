@@ -38,11 +38,11 @@ def shows_words(node):
 
 
 def of_words_only(node):
-    if node[0] in ("and", "or"):
+    if node[0] in ("and", "or", "near"):
         return all(map(of_words_only, node[1]))
     if node[0] == "in":
         return of_words_only(node[2])
-    return node[0] in ("word", "phrase", "hyphen", "slop", "near")
+    return node[0] in ("word", "phrase", "hyphen", "slop")
 
 
 class Research(Case):
