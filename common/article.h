@@ -14,7 +14,7 @@ namespace broadsheet {
 enum class Access { full, paywalled, truncated, headline };
 enum class EntityType { person, org, place, misc };
 
-// Where a name stands; offsets count Unicode code points of the named field ("text" or "title").
+// Where a name stands; offsets count Unicode code points of the named field ("text", "title" or "deck").
 struct Mention {
   std::string text;
   std::string field;
@@ -51,6 +51,8 @@ struct Article {
   std::string language;
   Access access = Access::full;
   std::vector<Entity> entities;
+  bool entities_found = false;  // by the tagger, not given in the input: the archive may give them other names
+  std::string stored_hash;      // content_hash() of before the archive's names were put in; "": they change nothing
   std::vector<RemovedSpan> removed;
   std::map<std::string, std::vector<std::string>> facet_fields;  // keys named by --facet-field
   std::map<std::string, std::string> extra;                      // unknown keys, each value as raw JSON

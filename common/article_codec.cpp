@@ -12,8 +12,10 @@
 namespace broadsheet {
 namespace {
 
-// History: 1 (2026-11) first.
-constexpr char kRecordVersion = 1;
+// History: 1 (2026-11) first. 2 (2026-11) the same members; its entities were found by the program (Article::entities_found), those of
+// a record of version 1 were given in the input.
+constexpr char kGivenEntitiesVersion = 1;
+constexpr char kRecordVersion = 2;
 
 // ---- The order of the members, once for both directions: `code` is an Encoder or a Decoder
 
@@ -192,7 +194,7 @@ std::unexpected<Error> damaged(std::size_t position, std::size_t size) {
 }  // namespace
 
 std::string encode_article(const Article& article) {
-  std::string out(1, kRecordVersion);
+  std::string out(1, article.entities_found ? kRecordVersion : kGivenEntitiesVersion);
   out.reserve(article.text.size() + 1024);
   Encoder encoder(out);
   code_members(article, encoder);
@@ -205,8 +207,9 @@ Result<Article> decode_article(std::string_view bytes) {
     return fail(Status::bad_data, fmt::format("a stored article has version {}, this program knows {}: use a newer broadsheet",
                                               static_cast<int>(bytes.front()), static_cast<int>(kRecordVersion)));
   }
-  if (bytes.front() != kRecordVersion) return damaged(0, bytes.size());
+  if (bytes.front() < kGivenEntitiesVersion) return damaged(0, bytes.size());
   Article article;
+  article.entities_found = bytes.front() == kRecordVersion;
   Decoder decoder(bytes.substr(1));
   code_members(article, decoder);
   if (!decoder.ok() || !decoder.at_end()) return damaged(decoder.position() + 1, bytes.size());

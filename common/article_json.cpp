@@ -78,7 +78,6 @@ void write_entity(JsonWriter& writer, const Entity& entity) {
 }
 
 void write_entities(JsonWriter& writer, const std::vector<Entity>& entities) {
-  if (entities.empty()) return;
   writer.key("entities");
   writer.begin_array();
   for (const Entity& entity : entities) write_entity(writer, entity);
@@ -156,7 +155,7 @@ void write_article(JsonWriter& writer, const Article& article, std::string_view 
   write_list(writer, "topics", article.topics);
   write_text(writer, "language", article.language);
   writer.field("access", access_name(article.access));
-  write_entities(writer, article.entities);
+  if (!article.entities.empty()) write_entities(writer, article.entities);
   write_text(writer, "date_source", article.date_source);
   write_removed(writer, article.removed);
   write_text(writer, "content_hash", content_hash);
@@ -170,7 +169,17 @@ std::string article_to_json(const Article& article, std::string_view content_has
   return writer.take();
 }
 
+std::string entities_to_json(const Article& article) {
+  JsonWriter writer;
+  writer.begin_object();
+  writer.field("id", article.id);
+  write_entities(writer, article.entities);
+  writer.end_object();
+  return writer.take();
+}
+
 std::string content_hash(const Article& article) {
+  if (!article.stored_hash.empty()) return article.stored_hash;
   // Unknown keys may be nested as deep as a record may; the article's object is around them.
   const auto json = parse_json(article_to_json(article), kMaxJsonDepth + 1);
   return sha256_hex(to_canonical_json(json.value()));

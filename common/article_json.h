@@ -20,7 +20,10 @@ bool parse_access(std::string_view name, Access& access);
 void write_article(JsonWriter& writer, const Article& article, std::string_view content_hash = {});
 // One line of `clean`, `show` and `export`.
 std::string article_to_json(const Article& article, std::string_view content_hash = {});
-// SHA-256 (hex) of the canonical JSON of everything of the article that is stored or indexed.
+// One line of `clean --entities`: id and entities, also when there are none.
+std::string entities_to_json(const Article& article);
+// SHA-256 (hex) of the canonical JSON of everything of the article that is stored or indexed; of an article with names of the archive,
+// as it was stored: the hash of an article does not change with what others say.
 std::string content_hash(const Article& article);
 
 }  // namespace broadsheet

@@ -35,6 +35,8 @@ constexpr std::array kErrorRules = {
     ErrorRule{ENOENT, Status::no_input, ""},
     ErrorRule{ENOTDIR, Status::no_input, ""},
     ErrorRule{EISDIR, Status::no_input, ""},
+    ErrorRule{ELOOP, Status::no_input, ""},
+    ErrorRule{ENXIO, Status::no_input, ""},
     ErrorRule{EACCES, Status::no_input, "; look at its owner and mode"},
     ErrorRule{EPERM, Status::no_input, "; look at its owner and mode"},
     ErrorRule{EROFS, Status::cannot_create, ""},
@@ -68,6 +70,14 @@ ssize_t read_some(int fd, char* buffer, std::size_t size) {
     n = ::read(fd, buffer, size);
   } while (n < 0 && try_again(fd, POLLIN));
   return n;
+}
+
+// /dev/null is where a configuration is sent that is not wanted.
+bool is_regular_or_null(int fd) {
+  struct stat info{};
+  struct stat null{};
+  if (::fstat(fd, &info) != 0) return false;
+  return S_ISREG(info.st_mode) || (S_ISCHR(info.st_mode) && ::stat("/dev/null", &null) == 0 && info.st_rdev == null.st_rdev);
 }
 
 // 0 or the error number. Without `offset`: at the descriptor's own position.
@@ -130,7 +140,7 @@ int Descriptor::close() {
 }
 
 Result<MappedFile> MappedFile::open(const fs::path& path) {
-  const Descriptor fd = open_file(path, O_RDONLY);
+  const Descriptor fd = open_file(path, O_RDONLY | O_NONBLOCK);  // a fifo is not waited for
   if (!fd) return std::unexpected(system_error(errno, "open", path));
   struct stat info{};
   if (::fstat(fd.get(), &info) != 0) return std::unexpected(system_error(errno, "read", path));
@@ -219,8 +229,10 @@ Result<void> read_in_blocks(const fs::path& path, const std::function<void(std::
 }
 
 Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
-  const Descriptor fd = open_file(path, O_RDONLY);
+  const bool limited = max_bytes != SIZE_MAX;
+  const Descriptor fd = open_file(path, O_RDONLY | (limited ? O_NONBLOCK : 0));
   if (!fd) return std::unexpected(system_error(errno, "open", path));
+  if (limited && !is_regular_or_null(fd.get())) return fail(Status::bad_data, fmt::format("{}: not a regular file", path.string()));
   std::string content;
   std::string buffer(64U << 10, '\0');
   for (;;) {

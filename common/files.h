@@ -73,7 +73,7 @@ class FileWriter {
   int error_ = 0;
 };
 
-// 65 when the file is longer than `max_bytes`.
+// 65 when the file is longer than `max_bytes`. Where a limit is given, anything but a regular file is 65 too, and never waited for.
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes = SIZE_MAX);
 // The bytes in order, in blocks of up to 1 MiB that are borrowed for the call.
 Result<void> read_in_blocks(const std::filesystem::path& path, const std::function<void(std::string_view)>& use);

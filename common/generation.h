@@ -22,6 +22,8 @@ struct ArchivePaths {
   Path rejects(std::string_view name) const { return root / "rejects" / (std::string(name) + ".jsonl"); }
   Path lock() const { return root / "lock"; }
   Path pins() const { return root / "pins"; }
+  Path hold() const { return root / "hold"; }
+  Path last_run() const { return root / "last-run.json"; }
   Path staging(std::string_view name) const { return root / ("staging-" + std::string(name)); }
 };
 
@@ -31,9 +33,13 @@ struct GenerationPaths {
   Path database() const { return root / "xapian"; }
   Path facts() const { return root / "facts.col"; }
   Path column(std::string_view field) const { return root / "columns" / (std::string(field) + ".col"); }
+  Path aliases(std::string_view field) const { return root / "columns" / (std::string(field) + ".aliases"); }
+  Path names() const { return root / "names.bin"; }
   Path text_store() const { return root / "articles.store"; }
   Path tokens() const { return root / "tokens.bin"; }
+  Path bigrams() const { return root / "bigrams.bin"; }  // generations of before 2026-12 have none
   Path knowledge() const { return root / "knowledge.json"; }
+  Path derivation() const { return root / "derivation.bin"; }
 };
 
 std::string generation_name(std::uint32_t number);            // 42 -> "000042"

@@ -21,5 +21,11 @@ inline constexpr std::size_t kMaxIdBytes = 200;                   // longer ids 
 inline constexpr std::size_t kMaxQueryBytes = 100'000;
 inline constexpr std::size_t kMaxQueryTerms = 1'000;
 inline constexpr int kMaxQueryDepth = 100;
+inline constexpr std::size_t kLeastWildcardLetters = 3;           // before the * of open*
+inline constexpr double kLeastWeight = 0.1, kMostWeight = 100;    // of word^2
+inline constexpr int kMaxDistance = 1'000;                        // of NEAR, ADJ and "…"~N, in positions
+inline constexpr std::size_t kMaxWordsOfExpansion = 200;  // a wildcard or near spelling stands for, the commonest; a warning names all
+inline constexpr std::size_t kMaxExpansions = 64;  // wildcards and near spellings in one query
+inline constexpr std::size_t kMaxNearOperands = 10;  // operands of one NEAR, words of one "…"~n
 
 }  // namespace broadsheet

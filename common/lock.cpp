@@ -25,6 +25,15 @@ bool rest(std::chrono::milliseconds time) {
   return ::nanosleep(&span, nullptr) == 0;
 }
 
+// A fifo in the file's place is not waited for.
+Descriptor open_to_lock(const std::filesystem::path& path, int flags) {
+  int fd = -1;
+  do {
+    fd = ::open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0666);
+  } while (fd < 0 && errno == EINTR);
+  return Descriptor(fd);
+}
+
 // 0 or the error number.
 int lock_descriptor(int fd, int operation) {
   while (::flock(fd, operation | LOCK_NB) != 0) {
@@ -85,7 +94,7 @@ bool same_file(int fd, const std::filesystem::path& path) {
 }  // namespace
 
 Result<WriterLock> WriterLock::acquire(const std::filesystem::path& path, std::chrono::seconds wait, const std::string& started) {
-  Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+  Descriptor fd = open_to_lock(path, O_RDWR | O_CREAT | O_NOFOLLOW);
   if (!fd) return std::unexpected(creation_error(errno, "open", path));
   std::chrono::milliseconds left = wait;
   while (const int error = lock_descriptor(fd.get(), LOCK_EX)) {
@@ -105,7 +114,7 @@ WriterLock::~WriterLock() {
 }
 
 Result<ReaderLock> ReaderLock::acquire(const std::filesystem::path& manifest) {
-  Descriptor fd(::open(manifest.c_str(), O_RDONLY | O_CLOEXEC));
+  Descriptor fd = open_to_lock(manifest, O_RDONLY);
   if (!fd) return std::unexpected(system_error(errno, "open", manifest));
   const int error = lock_descriptor(fd.get(), LOCK_SH);
   // Where the file system knows no locks, prune gets none either and removes nothing.
@@ -116,7 +125,7 @@ Result<ReaderLock> ReaderLock::acquire(const std::filesystem::path& manifest) {
 }
 
 std::optional<RemovalLock> RemovalLock::try_acquire(const std::filesystem::path& manifest) {
-  Descriptor fd(::open(manifest.c_str(), O_RDONLY | O_CLOEXEC));
+  Descriptor fd = open_to_lock(manifest, O_RDONLY);
   if (!fd) return errno == ENOENT ? std::optional(RemovalLock(Descriptor{})) : std::nullopt;
   if (lock_descriptor(fd.get(), LOCK_EX) != 0) return std::nullopt;
   return RemovalLock(std::move(fd));

@@ -49,7 +49,8 @@ Schema::Schema(const std::vector<std::string>& facet_fields) {
     fields_.push_back({std::string(f.name), std::string(f.prefix), f.kind, f.facet, f.option, std::string(f.help)});
   }
   for (const std::string& key : facet_fields) {
-    fields_.push_back({key, "XF" + key + ":", FieldKind::keyword, true, true, "the input's key " + key});
+    fields_.push_back({key, "XF" + key + ":", FieldKind::keyword, true, true,
+                       key.starts_with("source.") ? "of the source, as sources.conf says" : "the input's key " + key});
   }
 }
 

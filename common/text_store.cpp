@@ -1,8 +1,11 @@
 #include "common/text_store.h"
 
+#include <sys/mman.h>
 #include <zstd.h>
 
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -29,6 +32,19 @@ std::string_view as_bytes(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
+// A frame with zstd's checksum of the content, which unpacking compares: a flipped bit is an error, not another text.
+std::string packed(std::string_view block) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+  if (context == nullptr) throw std::bad_alloc();
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
+  std::string out(ZSTD_compressBound(block.size()), '\0');
+  const std::size_t size = ZSTD_compress2(context.get(), out.data(), out.size(), block.data(), block.size());
+  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // with room for the bound nothing else is left
+  out.resize(size);
+  return out;
+}
+
 }  // namespace
 
 Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& path) {
@@ -47,9 +63,7 @@ void TextStoreWriter::add(std::string_view record) {
 void TextStoreWriter::flush_block() {
   if (block_.empty()) return;
   block_starts_.push_back(part_.payload_bytes());
-  std::string packed(ZSTD_compressBound(block_.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), kZstdLevel));
-  part_.write(packed);
+  part_.write(packed(block_));
   block_.clear();
 }
 
@@ -89,6 +103,14 @@ Result<TextStore> TextStore::open(const std::filesystem::path& path) {
   return store;
 }
 
+// Pages of a mapped file count as the process's memory until they are given back; what is read again comes from the system's cache.
+void TextStore::give_pages_back() {
+  constexpr std::uint32_t kEvery = 64;  // blocks
+  if (++loads_ % kEvery != 0) return;
+  const std::string_view bytes = file_.bytes();  // begins at a page
+  static_cast<void>(::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED));
+}
+
 Result<void> TextStore::load_block(std::uint32_t block) {
   if (block == loaded_) return {};
   if (block >= blocks_) return damaged(path_, "a document points to no block");
@@ -99,6 +121,7 @@ Result<void> TextStore::load_block(std::uint32_t block) {
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   constexpr unsigned long long kMaxBlock = 1ULL << 30;
   if (size > kMaxBlock) return damaged(path_, "a block has no valid size");
+  give_pages_back();
   block_.resize(size);
   const std::size_t got = ZSTD_decompress(block_.data(), block_.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) != 0 || got != size) return damaged(path_, "a block does not inflate");
@@ -107,7 +130,7 @@ Result<void> TextStore::load_block(std::uint32_t block) {
 }
 
 Result<std::string_view> TextStore::get(std::uint32_t docid) {
-  if (docid == 0 || docid > documents_) return fail(Status::software, fmt::format("{}: no document {}", path_.string(), docid));
+  if (docid == 0 || docid > documents_) return damaged(path_, fmt::format("it has no document {}", docid));
   if (const auto loaded = load_block(read_at<std::uint32_t>(document_block_, docid - 1)); !loaded) return std::unexpected(loaded.error());
   const auto offset = read_at<std::uint32_t>(document_offset_, docid - 1);
   if (offset > block_.size()) return damaged(path_, "a record lies outside its block");

@@ -30,7 +30,8 @@ class TextStoreWriter {
   std::vector<std::uint32_t> document_offset_;
 };
 
-// Thread-safe except for get(), which keeps the last block: one reader a thread for that.
+// Thread-safe except for get(), which keeps the last block: one reader a thread for that. Pages of the file that were read are given
+// back now and then, so that reading all of it takes no memory.
 class TextStore {
  public:
   static Result<TextStore> open(const std::filesystem::path& path);
@@ -41,6 +42,7 @@ class TextStore {
 
  private:
   Result<void> load_block(std::uint32_t block);
+  void give_pages_back();
   MappedFile file_;
   std::filesystem::path path_;
   std::string_view payload_;
@@ -48,6 +50,7 @@ class TextStore {
   std::string_view block_starts_, document_block_, document_offset_;
   std::string block_;
   std::uint32_t loaded_ = UINT32_MAX;
+  std::uint32_t loads_ = 0;
 };
 
 }  // namespace broadsheet

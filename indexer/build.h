@@ -12,8 +12,11 @@
 #include "common/error.h"
 #include "common/generation.h"
 #include "common/manifest.h"
+#include "indexer/guard.h"
+#include "indexer/entities/name_rules.h"
 #include "indexer/readers/reader.h"
 #include "indexer/record.h"
+#include "indexer/source_rules.h"
 
 namespace broadsheet {
 
@@ -39,25 +42,45 @@ struct BuildOptions {
   RecordSettings record;
   AnalysisSettings analysis;
   unsigned jobs = 1;
+  std::uint64_t open_files = UINT64_MAX;         // that this process may have at a time
   std::uint64_t memory = kUsualMemory;           // bounds what is in flight between the threads
   std::optional<Path> rejects;                   // --rejects
   std::optional<std::uint64_t> max_rejects;      // --max-rejects N …
   double max_rejects_share = 0.05;               // … or P%
   bool fail_on_rejects = false;
   bool no_entities = false;
+  bool only_entities = false;                    // clean --entities: prints these, not the articles
+  std::optional<Path> entities_conf;             // --entities-conf …
+  std::optional<Path> sources_conf;              // … and --sources-conf, read by read_hand_files() into:
+  NameRules name_rules;
+  SourceRules source_rules;
+  std::map<std::string, std::string> conf_hashes;  // "entities.conf" -> SHA-256 of the file, for the manifest
   bool no_stories = false;
   std::uint32_t keep_generations = 3;
-  double max_shrink = 0.05;
+  ShrinkLimits max_shrink;                       // --max-shrink P%, SOURCE=P%
+  bool reuse = false;                            // take over what the generation before derived from the same records
+  std::optional<Path> canaries;                  // --canaries
+  Path search_program;                           // broadsheet-search beside this program; asks the canaries
+  bool dry_run = false;                          // do all but publish, and keep nothing
   std::int64_t now = 0;                          // seconds since 1970; kept in the manifest
   std::int64_t wait_seconds = 0;
+  std::optional<Path> metrics;                   // --metrics
   std::string mode;                              // --mode, octal; "" = readable by all
   bool report_json = false;
+};
+
+// How long a part of a run took, by the clock of the machine.
+struct StageTime {
+  std::string stage;   // derive, learn, index, check, publish
+  double seconds = 0;
 };
 
 struct BuildResult {
   Status status = Status::ok;
   Manifest manifest;          // of what was built
   bool published = false;
+  std::uint64_t reused = 0;       // records whose article was taken over from the generation before
+  std::vector<StageTime> stages;  // in the order they came
   std::string message;        // the last line: what was published or why not, what searches use now, what comes next
 };
 

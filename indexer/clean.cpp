@@ -68,6 +68,7 @@ class Refusals {
 };
 
 std::string clean_line(const Article& article, const std::string& hash) { return article_to_json(article, hash) + '\n'; }
+std::string entities_line(const Article& article, const std::string& /*content_hash*/) { return entities_to_json(article) + '\n'; }
 std::string inspection(const Article& article, const std::string& /*content_hash*/) { return inspection_text(article) + '\n'; }
 
 std::string or_none(std::string_view text) { return text.empty() ? "(none)" : terminal_safe(text); }
@@ -83,7 +84,7 @@ Result<Status> clean_inputs(const BuildOptions& options, bool inspect, const Wri
     if (!going) return;
     going = record.reject ? refusals.add(*record.reject) : write(record.article->record);
   };
-  const auto inputs = derive_records(options, inspect ? inspection : clean_line, keep);
+  const auto inputs = derive_records(options, inspect ? inspection : options.only_entities ? entities_line : clean_line, keep);
   if (!inputs) return std::unexpected(inputs.error());
   if (!going) return std::unexpected(going.error());
   return refusals.finish(read);

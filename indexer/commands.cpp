@@ -22,49 +22,17 @@
 #include "common/schema.h"
 #include "common/version.h"
 #include "indexer/clean.h"
+#include "indexer/generation_commands.h"
+#include "indexer/failure.h"
+#include "indexer/hand_files.h"
 #include "indexer/pipeline.h"
 #include "indexer/publish.h"
 #include "indexer/report.h"
-#include "indexer/status.h"
+#include "indexer/status_command.h"
 #include "indexer/stored_article.h"
 
 namespace broadsheet {
 namespace {
-
-constexpr mode_t kReadableByAll = 0644;
-
-std::string archive_flag(const Invocation& invocation) { return "--archive " + shell_word(invocation.archive.string()); }
-
-// From here on files are made with this mode, and folders with x where files have r, whatever the umask was: Xapian's files, too.
-void set_file_mode(const std::string& octal) {
-  mode_t mode = kReadableByAll;
-  std::from_chars(octal.data(), octal.data() + octal.size(), mode, 8);
-  ::umask(static_cast<mode_t>(~(mode | (mode & 0444U) >> 2U) & 0777U));
-}
-
-Result<WriterLock> lock_archive(const Invocation& invocation) {
-  return WriterLock::acquire(ArchivePaths{invocation.archive}.lock(), std::chrono::seconds(invocation.wait_seconds),
-                             instant_text(invocation.now));
-}
-
-// read_current(), where a missing archive is said to be looked for because of whom.
-Result<std::string> current_generation(const Invocation& invocation) {
-  auto current = read_current(ArchivePaths{invocation.archive});
-  if (!current && current.error().status == Status::no_input) {
-    current.error().message += fmt::format(" (looked there because of {})", invocation.archive_origin);
-  }
-  return current;
-}
-
-// Where a generation lies, refused ones included.
-Result<Path> find_generation(const ArchivePaths& archive, const std::string& name) {
-  std::error_code ignored;
-  for (const Path& folder : {archive.generation(name), archive.candidates() / name}) {
-    if (std::filesystem::is_directory(folder, ignored)) return folder;
-  }
-  return fail(Status::no_input, fmt::format("no generation {} in {}; there are: {}", name, archive.root.string(),
-                                            fmt::join(list_generations(archive), ", ")));
-}
 
 void log_report(const Invocation& invocation, const BuildResult& result) {
   const bool json_log = invocation.log.format == LogFormat::json && !invocation.log.quiet;
@@ -77,7 +45,9 @@ Error not_published(Error error, const ArchivePaths& archive, const Result<std::
   const auto current = read_current(archive);
   // It was published, and then something failed; the message says so.
   if (current && (!before || *before != *current)) return error;
-  error.message = fmt::format("not published: {}", error.message);
+  const bool names_place = error.message.find(archive.root.string()) != error.message.npos;
+  const bool system_fault = error.status == Status::io_error || error.status == Status::system;
+  error.message = fmt::format("not published: {}{}", system_fault && !names_place ? archive.root.string() + ": " : "", error.message);
   if (current) error.message += fmt::format("; searches go on with {}", *current);
   return error;
 }
@@ -90,137 +60,25 @@ Result<BuildResult> run_build_caught(const BuildOptions& options) {
   }
 }
 
+// Also of a run that failed; but a run that never had the lock has nothing to tell.
+void leave_metrics(const Invocation& invocation, const Result<BuildResult>& result) {
+  if (!invocation.build.metrics || (!result && result.error().status == Status::busy)) return;
+  const auto written = write_metrics(ArchivePaths{invocation.archive}, *invocation.build.metrics, invocation.now);
+  if (!written) log_warning("metrics", written.error().message);
+}
+
 Result<Status> build(const Invocation& invocation) {
   set_file_mode(invocation.build.mode);
   const ArchivePaths archive{invocation.archive};
   const auto before = read_current(archive);
-  const auto result = run_build_caught(invocation.build);
+  BuildOptions options = invocation.build;
+  if (const auto read = read_hand_files(options); !read) return std::unexpected(not_published(read.error(), archive, before));
+  const auto result = run_build_caught(options);
+  leave_metrics(invocation, result);
   if (!result) return std::unexpected(not_published(result.error(), archive, before));
   log_report(invocation, *result);
   log_outcome(result->status, result->message);
   return result->status;
-}
-
-Result<Status> check(const Invocation& invocation) {
-  const ArchivePaths archive{invocation.archive};
-  auto name = invocation.generation.empty() ? current_generation(invocation) : Result<std::string>(invocation.generation);
-  if (!name) return std::unexpected(name.error());
-  const auto folder = find_generation(archive, *name);
-  if (!folder) return std::unexpected(folder.error());
-  // So that prune does not take it away meanwhile. Without a manifest there is nothing to hold, and the check says so.
-  const auto reading = ReaderLock::acquire(GenerationPaths{*folder}.manifest());
-  if (const auto sound = check_generation(*folder, invocation.deep); !sound) return std::unexpected(sound.error());
-  const auto manifest = read_manifest(*folder);
-  if (!manifest) return std::unexpected(manifest.error());
-  return write_stdout(
-      fmt::format("{}: intact: {}, {}\n", *name, counted(manifest->files.size(), "file"), size_text(total_bytes(manifest->files))));
-}
-
-Result<Status> status(const Invocation& invocation) {
-  const ArchivePaths archive{invocation.archive};
-  const auto name = current_generation(invocation);
-  if (!name) return std::unexpected(name.error());
-  const Path folder = archive.generation(*name);
-  auto manifest = read_manifest(folder);
-  if (!manifest) return std::unexpected(generation_fault(std::move(manifest.error()), folder));
-  const auto created = parse_date(manifest->created);
-  ArchiveStatus status{invocation.archive, std::move(*manifest), 0, invocation.max_age_seconds};
-  status.age_seconds = created ? invocation.now - created->start : 0;
-  const auto written = write_stdout(invocation.json ? status_json(status) : status_text(status));
-  if (!written || !is_too_old(status)) return written;
-  log_warning("too-old",
-              fmt::format("{} was made {} ago, allowed: {}h", *name, age_text(status.age_seconds), *invocation.max_age_seconds / 3600));
-  return Status::partial;
-}
-
-GenerationRow describe_generation(const Path& folder, std::string name) {
-  GenerationRow row;
-  row.name = std::move(name);
-  auto manifest = read_manifest(folder);
-  if (manifest) {
-    row.manifest = std::move(*manifest);
-  } else {
-    row.damage = manifest.error().message;
-  }
-  return row;
-}
-
-Result<Status> generations(const Invocation& invocation) {
-  const ArchivePaths archive{invocation.archive};
-  const auto current = current_generation(invocation);
-  if (!current && current.error().status == Status::no_input) return std::unexpected(current.error());
-  const auto pinned = pinned_generations(archive);
-  std::vector<GenerationRow> rows;
-  for (const std::string& name : list_generations(archive)) {
-    GenerationRow row = describe_generation(archive.generation(name), name);
-    row.current = current && *current == name;
-    row.pinned = std::ranges::find(pinned, name) != pinned.end();
-    rows.push_back(std::move(row));
-  }
-  for (const std::string& name : list_generations_in(archive.candidates())) {
-    GenerationRow row = describe_generation(archive.candidates() / name, name);
-    row.candidate = true;
-    rows.push_back(std::move(row));
-  }
-  const auto written = write_stdout(invocation.json ? generations_json(rows) : generations_text(rows));
-  // A lost CURRENT is worth a look at the list, and still an error.
-  if (!current) return std::unexpected(current.error());
-  return written;
-}
-
-// The one that was asked for, else the newest older than the current.
-Result<std::string> rollback_target(const Invocation& invocation, const Result<std::string>& current) {
-  const ArchivePaths archive{invocation.archive};
-  if (!invocation.generation.empty()) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(archive.generation(invocation.generation), ignored)) return invocation.generation;
-    return fail(Status::no_input, fmt::format("no generation {} in {}; there are: {}", invocation.generation, archive.root.string(),
-                                              fmt::join(list_generations(archive), ", ")));
-  }
-  if (!current) return current;
-  const auto names = list_generations(archive);
-  const auto here = std::ranges::find(names, *current);
-  if (here != names.begin() && here != names.end()) return *std::prev(here);
-  return fail(Status::no_input, fmt::format("{}: no generation is older than {}, which searches use", archive.root.string(), *current));
-}
-
-Result<Status> rollback(const Invocation& invocation) {
-  set_file_mode("");
-  const ArchivePaths archive{invocation.archive};
-  if (const auto there = current_generation(invocation); !there && there.error().status == Status::no_input)
-    return std::unexpected(there.error());
-  const auto lock = lock_archive(invocation);
-  if (!lock) return std::unexpected(lock.error());
-  const auto current = current_generation(invocation);
-  const auto target = rollback_target(invocation, current);
-  if (!target) return std::unexpected(target.error());
-  if (const auto sound = check_generation(archive.generation(*target), false); !sound) return std::unexpected(sound.error());
-  const auto manifest = read_manifest(archive.generation(*target));
-  if (!manifest) return std::unexpected(manifest.error());
-  if (const auto switched = switch_current(archive, *target); !switched) return std::unexpected(switched.error());
-  std::string back;
-  if (current && *current != *target)
-    back = fmt::format(", no longer {}. Back: broadsheet rollback {} {}", *current, *current, archive_flag(invocation));
-  log_outcome(Status::ok,
-              fmt::format("searches now use {} ({}, made {}){}", *target, counted(manifest->articles, "article"), manifest->created, back));
-  return Status::ok;
-}
-
-Result<Status> prune(const Invocation& invocation) {
-  const ArchivePaths archive{invocation.archive};
-  const auto current = current_generation(invocation);
-  if (!current) return std::unexpected(current.error());
-  const auto lock = lock_archive(invocation);
-  if (!lock) return std::unexpected(lock.error());
-  sweep_staging(archive);
-  const auto removed = prune_generations(archive, invocation.keep);
-  if (!removed) return std::unexpected(removed.error());
-  const auto left = list_generations(archive);
-  std::string text = removed->empty() ? "removed nothing" : fmt::format("removed {}", fmt::join(*removed, ", "));
-  text += fmt::format("; {} left; searches use {}", counted(left.size(), "generation"), *current);
-  if (left.size() > invocation.keep) text += "; more than asked for are left because they are read, pinned or current";
-  log_outcome(Status::ok, text);
-  return Status::ok;
 }
 
 // stdout, a closed pipe being an end like another.
@@ -230,7 +88,9 @@ Result<Status> print_cleaned(const Invocation& invocation, bool inspect) {
     if (!written) return std::unexpected(written.error());
     return {};
   };
-  return clean_inputs(invocation.build, inspect, write);
+  BuildOptions options = invocation.build;
+  if (const auto read = read_hand_files(options); !read) return std::unexpected(read.error());
+  return clean_inputs(options, inspect, write);
 }
 
 Result<Status> clean(const Invocation& invocation) { return print_cleaned(invocation, false); }
@@ -254,10 +114,12 @@ struct CommandRow {
   Run run;
 };
 constexpr std::array kCommands = {
-    CommandRow{Subcommand::build, build},   CommandRow{Subcommand::check, check},
-    CommandRow{Subcommand::status, status}, CommandRow{Subcommand::generations, generations},
-    CommandRow{Subcommand::prune, prune},   CommandRow{Subcommand::rollback, rollback},
-    CommandRow{Subcommand::clean, clean},   CommandRow{Subcommand::inspect, inspect},
+    CommandRow{Subcommand::build, build},         CommandRow{Subcommand::check, run_check},
+    CommandRow{Subcommand::status, run_status},   CommandRow{Subcommand::generations, run_generations},
+    CommandRow{Subcommand::prune, run_prune},     CommandRow{Subcommand::rollback, run_rollback},
+    CommandRow{Subcommand::publish, run_publish}, CommandRow{Subcommand::pin, run_pin},
+    CommandRow{Subcommand::unpin, run_unpin},     CommandRow{Subcommand::clean, clean},
+    CommandRow{Subcommand::inspect, inspect},
 };
 
 }  // namespace
@@ -272,6 +134,8 @@ Error current_surprise() {
   constexpr std::string_view kBug = "{}; this is a bug in broadsheet-index: please report it with the command that led to it";
   try {
     throw;
+  } catch (const Failure& failure) {
+    return failure.error;
   } catch (const std::bad_alloc&) {
     return {Status::system, "out of memory; try a smaller --memory, fewer --jobs, or a higher limit (ulimit -v)"};
   } catch (const std::filesystem::filesystem_error& error) {

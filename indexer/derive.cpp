@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <limits>
+#include <atomic>
+#include <filesystem>
 #include <stdexcept>
 
 #include "common/article_codec.h"
 #include "common/article_json.h"
 #include "common/log.h"
 #include "common/text.h"
+#include "indexer/failure.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/progress.h"
 #include "indexer/readers/decompress.h"
 #include "indexer/readers/walk.h"
 #include "indexer/seams.h"
@@ -66,15 +69,20 @@ class CharsetNotes {
 };
 
 // Reads one file to its end; what cannot be read becomes a record with a reject.
-FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes) {
+// `read_bytes` counts up by what was read of the packed file.
+FileEntry read_input(const std::string& path, const ReaderSettings& settings, Batcher& batcher, CharsetNotes& notes,
+                     std::atomic<std::uint64_t>& read_bytes) {
   FileEntry entry{repair_utf8(path), 0, {}};  // the manifest is JSON, a name any bytes
   auto file = UnpackedFile::open(path);
   if (!file) {
     batcher.add(as_record(make_reject("unreadable", {path, 0, 0}, file.error().message)));
     return entry;
   }
-  const std::string charset =
-      read_records(**file, path, settings, [&batcher](RawRecord&& record) { return stop_signal == 0 && batcher.add(std::move(record)); });
+  const std::uint64_t before = read_bytes;
+  const std::string charset = read_records(**file, path, settings, [&](RawRecord&& record) {
+    read_bytes = before + (*file)->packed_bytes();
+    return stop_signal == 0 && batcher.add(std::move(record));
+  });
   notes.add(path, charset, !settings.charset.empty());
   entry.bytes = (*file)->packed_bytes();
   entry.sha256 = (*file)->packed_sha256();
@@ -84,11 +92,13 @@ FileEntry read_input(const std::string& path, const ReaderSettings& settings, Ba
 // Counts and keeps what the workers made, in input order.
 class Keeper {
  public:
-  Keeper(Spool& spool, RejectsFile& rejects, RunCounts& counts) : spool_(spool), rejects_(rejects), counts_(counts) {}
+  Keeper(Spool& spool, RejectsFile& rejects, DeriveResult& result)
+      : spool_(spool), rejects_(rejects), counts_(result.counts), reused_(result.reused) {}
   void keep(DerivedRecord&& record) {
     ++counts_.read;
-    for (const auto& [note, n] : record.notes) counts_.notes[note] += n;
     if (record.reject) return refuse(*record.reject);
+    if (record.reused) ++reused_;
+    for (const auto& [note, n] : record.article->notes) counts_.notes[note] += n;
     switch (spool_.add(*record.article)) {
       case SpoolOutcome::added:
         ++counts_.indexed;
@@ -106,17 +116,52 @@ class Keeper {
   void refuse(const Reject& reject) {
     ++counts_.rejected;
     ++counts_.rejected_by_reason[reject.reason];
-    if (const auto added = rejects_.add(reject); !added) throw std::runtime_error(added.error().message);
+    if (const auto added = rejects_.add(reject); !added) throw Failure(added.error());
   }
   Spool& spool_;
   RejectsFile& rejects_;
   RunCounts& counts_;
+  std::uint64_t& reused_;
 };
 
-DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode) {
+// The article that the generation before made of the same record, or a new one.
+DerivedRecord derive_or_reuse(RawRecord&& record, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
+  const Digest digest = record.reject ? Digest{} : record_digest(record);
+  if (reused != nullptr && !record.reject) {
+    if (auto article = reused->find(digest)) return {std::move(article), std::nullopt, true};
+  }
+  DerivedRecord derived = derive_record(std::move(record), options, encode);
+  if (derived.article) derived.article->record_digest = digest;
+  return derived;
+}
+
+// What each worker has for itself to reuse from; empty: nothing.
+std::vector<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) {
+  std::vector<ReusedArticles> reused;
+  for (unsigned i = 0; reuse != nullptr && i < jobs; ++i) {
+    auto opened = ReusedArticles::open(*reuse);
+    if (!opened) throw std::runtime_error(opened.error().message);
+    reused.push_back(std::move(*opened));
+  }
+  return reused;
+}
+
+// The sum of the sizes of all inputs; 0: not all of them have one.
+std::uint64_t known_bytes(const std::vector<InputFile>& files) {
+  std::uint64_t bytes = 0;
+  for (const InputFile& file : files) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file.path, error)) return 0;
+    bytes += std::filesystem::file_size(file.path, error);
+    if (error) return 0;
+  }
+  return bytes;
+}
+
+DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
   DerivedBatch out;
   out.reserve(batch.size());
-  for (RawRecord& record : batch) out.push_back(derive_record(std::move(record), options, encode));
+  for (RawRecord& record : batch) out.push_back(derive_or_reuse(std::move(record), options, encode, reused));
   return out;
 }
 
@@ -135,22 +180,27 @@ DerivedRecord derive_record(RawRecord&& record, const BuildOptions& options, Enc
   }
   Article& article = parsed->article;
   clean_article(article, parsed->given);
-  find_entities(article, !options.no_entities);
-  constexpr auto kUndated = std::numeric_limits<std::int64_t>::min();
-  std::string hash = content_hash(article);
+  name_source(article, options.source_rules);
+  find_entities(article, !options.no_entities, options.name_rules);
+  apply_name_rules(article, options.name_rules);
+  const std::string hash = content_hash(article);
   std::string bytes = encode(article, hash);
-  out.article = DerivedArticle{article.id, std::move(hash), std::move(bytes), article.date ? article.date->start : kUndated,
-                               static_cast<std::uint32_t>(article.text.size())};
-  out.notes = std::move(parsed->notes);
+  out.article = DerivedArticle{
+      article.id, digest_of_hex(hash),     std::move(bytes), order_of(article), static_cast<std::uint32_t>(article.text.size()),
+      {},         std::move(parsed->notes)};
   return out;
 }
 
-Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle encode, const KeepRecord& keep) {
+Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle encode, const KeepRecord& keep, const Derivation* reuse) {
   auto walked = find_inputs(options.inputs, options.reader.format);
   if (!walked) return std::unexpected(walked.error());
   InputsRead result{{}, walked->skipped_files};
   std::uint64_t records = 0;
+  const Progress progress("derive", "records");
+  const std::uint64_t all_bytes = known_bytes(walked->files);
+  std::atomic<std::uint64_t> read_bytes = 0;
   const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
+  std::vector<ReusedArticles> reused = open_reused(reuse, bounds.jobs);
   Pipeline::run(
       bounds.jobs, bounds.in_flight,
       [&](const Pipeline::Push& push) {
@@ -159,27 +209,29 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
         for (Reject& reject : walked->rejects) batcher.add(as_record(std::move(reject)));
         for (const InputFile& file : walked->files) {
           if (stop_signal != 0) return;
-          result.inputs.push_back(read_input(file.path, options.reader, batcher, notes));
+          result.inputs.push_back(read_input(file.path, options.reader, batcher, notes, read_bytes));
         }
         batcher.flush();
         notes.finish();
       },
-      [&](unsigned, Batch&& batch) { return derive_batch(std::move(batch), options, encode); },
+      [&](unsigned worker, Batch&& batch) {
+        return derive_batch(std::move(batch), options, encode, reused.empty() ? nullptr : &reused[worker]);
+      },
       [&](DerivedBatch&& batch) {
         for (DerivedRecord& record : batch) keep(std::move(record));
         records += batch.size();
-        log_progress("derive", fmt::format("derive: {} records", with_thousands(records)));
+        progress.show(records, all_bytes == 0 ? -1 : static_cast<double>(read_bytes) / static_cast<double>(all_bytes));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
   return result;
 }
 
-Result<DeriveResult> derive(const BuildOptions& options, Spool& spool, RejectsFile& rejects) {
+Result<DeriveResult> derive(const BuildOptions& options, const Derivation* reuse, Spool& spool, RejectsFile& rejects) {
   DeriveResult result;
-  Keeper keeper(spool, rejects, result.counts);
+  Keeper keeper(spool, rejects, result);
   const auto encode = [](const Article& article, const std::string& /*content_hash*/) { return encode_article(article); };
-  auto read = derive_records(options, encode, [&](DerivedRecord&& record) { keeper.keep(std::move(record)); });
+  auto read = derive_records(options, encode, [&](DerivedRecord&& record) { keeper.keep(std::move(record)); }, reuse);
   if (!read) return std::unexpected(read.error());
   result.inputs = std::move(read->inputs);
   result.counts.skipped_files = read->skipped_files;

@@ -4,12 +4,12 @@
 #include "common/encoding.h"
 #include "common/limits.h"
 #include "common/text.h"
+#include "common/word_weight.h"
 #include "indexer/field_values.h"
 
 namespace broadsheet {
 namespace {
 
-constexpr std::uint32_t kTitleWdf = 2;  // a word of the headline counts twice (RANKING: headline 1-2 times, deck and text once)
 constexpr std::size_t kMaxCachedWords = 100'000;  // about 15 MB a thread
 
 HitRecord hit_record(const Article& article) {
@@ -145,9 +145,12 @@ void DocumentBuilder::add_values(const Article& article, BuiltDocument& built) {
     const ArchiveField& field = schema_.fields()[i];
     for (const std::string_view value : field_values(article, field)) {
       const std::string folded = fold(value);
-      built.ordinals[i].push_back(knowledge_.ordinal(i, folded));
+      const std::uint32_t ordinal = knowledge_.ordinal(i, folded);
+      built.ordinals[i].push_back(ordinal);
       built.document.add_boolean_term(value_term(field.prefix, folded));
       if (field.kind != FieldKind::name) continue;
+      for (const std::string& word : knowledge_.alias_words(i, ordinal))
+        built.document.add_boolean_term(name_word_term(field.prefix, word));
       WordScanner scanner(value);
       RawWord raw;
       while (scanner.next(raw)) {
@@ -162,9 +165,9 @@ BuiltDocument DocumentBuilder::build(const Article& article) {
   BuiltDocument built;
   ++document_;
   touched_.clear();
-  add_text(article.title, TextField::title, kTitleWdf, built);
-  add_text(article.deck, TextField::deck, 1, built);
-  add_text(article.text, TextField::text, 1, built);
+  add_text(article.title, TextField::title, word_weight(TextField::title), built);
+  add_text(article.deck, TextField::deck, word_weight(TextField::deck), built);
+  add_text(article.text, TextField::text, word_weight(TextField::text), built);
   for (const Stem* stem : touched_) built.document.add_term(stem->term, stem->wdf);
   add_field_terms(article.title, kFields[field_index("title")].prefix, built.document);
   add_field_terms(article.deck, kFields[field_index("deck")].prefix, built.document);

@@ -12,8 +12,11 @@
 #include "common/log.h"
 #include "common/text.h"
 #include "common/text_store.h"
+#include "indexer/bigram_counter.h"
+#include "indexer/derivation.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/progress.h"
 #include "indexer/runs.h"
 
 namespace broadsheet {
@@ -47,21 +50,23 @@ class TokenRuns {
     append_u64(length, out.size());
     file_.write(length + out);
   }
-  // Reads the runs again and writes them with ids by rank.
-  Result<void> write(const Path& target, const AnalysisSettings& analysis) {
+  // Reads the runs again and writes them with ids by rank; counts pairs of neighbouring words on the way.
+  Result<void> write(const GenerationPaths& target, const AnalysisSettings& analysis) {
     if (const auto closed = file_.close(false); !closed) return closed;
-    auto writer = TokenFileWriter::create(target, take_counts());
+    auto writer = TokenFileWriter::create(target.tokens(), take_counts());
     if (!writer) return std::unexpected(writer.error());
+    BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()));
     std::ifstream runs(path_, std::ios::binary);  // run by run: a mapped file would count as memory of the build
     std::uint64_t length = 0;
     std::string bytes;
     while (runs.read(reinterpret_cast<char*>(&length), sizeof length)) {
       bytes.resize(length);
       if (!runs.read(bytes.data(), static_cast<std::streamsize>(length))) break;
-      rewrite_run(bytes, *writer);
+      if (const auto done = rewrite_run(bytes, *writer, bigrams); !done) return done;
     }
     if (!runs.eof()) return fail(Status::io_error, fmt::format("{}: cannot be read back", path_.string()));
-    return writer->finish(stems(writer->words(), analysis));
+    if (const auto done = writer->finish(stems(writer->words(), analysis)); !done) return done;
+    return bigrams.write(target.bigrams());
   }
 
  private:
@@ -76,7 +81,7 @@ class TokenRuns {
     for (std::uint32_t& n : numbers) n = static_cast<std::uint32_t>(reader.varint());
     return numbers;
   }
-  static void rewrite_run(std::string_view bytes, TokenFileWriter& writer) {
+  static Result<void> rewrite_run(std::string_view bytes, TokenFileWriter& writer, BigramCounter& bigrams) {
     ByteReader reader(bytes);
     std::vector<std::uint32_t> rank(reader.varint());
     for (std::uint32_t& id : rank) id = writer.id_of(reader.string());
@@ -88,7 +93,15 @@ class TokenRuns {
       }
       document.capitals = read_numbers(reader);
       writer.add(document);
+      if (const auto counted = bigrams.add(document); !counted) return counted;
     }
+    return {};
+  }
+  static std::vector<bool> stop_words(const std::vector<WordCount>& words) {
+    std::vector<bool> stop;
+    stop.reserve(words.size());
+    for (const WordCount& word : words) stop.push_back(is_stop_word(bare_word(word.word)));
+    return stop;
   }
   static std::vector<std::string> stems(const std::vector<WordCount>& words, const AnalysisSettings& analysis) {
     Stemmer stemmer(analysis.stemmer);
@@ -118,8 +131,8 @@ class Assembler {
     for (std::size_t i = 0; i < task.schema.fields().size(); ++i) columns_.emplace_back(task.knowledge.values(i));
   }
   void add(RunOutput&& run) {
-    log_progress("index",
-                 fmt::format("index: {} of {} articles", with_thousands(facts_.size()), with_thousands(task_.spool.entries().size())));
+    const std::size_t all = task_.spool.entries().size();
+    progress_.show(facts_.size(), static_cast<double>(facts_.size()) / static_cast<double>(all));
     merge_.add(run.database);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
@@ -130,22 +143,24 @@ class Assembler {
   }
   Result<void> finish() {
     if (const auto done = store_.finish(); !done) return done;
+    if (const auto done = write_derivation(task_.target.derivation(), task_.derivation_key, task_.spool); !done) return done;
     if (const auto done = write_facts_column(task_.target.facts(), facts_); !done) return done;
-    if (const auto done = make_folder(task_.target.root / "columns"); !done) return done;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const ArchiveField& field = task_.schema.fields()[i];
       if (!field.facet) continue;
       if (const auto done = columns_[i].write(task_.target.column(field.name)); !done) return done;
     }
+    log_progress("merge", "merge: the last databases, and the token file");
     // The last compaction and the token file are the two long steps at the end, and share nothing.
     auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
-    const auto done = tokens_.write(task_.target.tokens(), task_.analysis);
+    const auto done = tokens_.write(task_.target, task_.analysis);
     merged.get();
     return done;
   }
 
  private:
   const IndexTask& task_;
+  Progress progress_{"index", "articles"};
   TextStoreWriter store_;
   TokenRuns tokens_;
   MergeTree merge_;
@@ -168,7 +183,7 @@ Result<void> index_articles(const IndexTask& task) {
   if (!tokens) return std::unexpected(tokens.error());
   Assembler assembler(task, std::move(*store), std::move(*tokens));
   std::vector<std::unique_ptr<Worker>> workers;
-  const ParallelBounds bounds = parallel_bounds(task.jobs, kRunsInFlightPerJob, task.memory);
+  const ParallelBounds bounds = parallel_bounds(jobs_within_files(task.jobs, task.open_files), kRunsInFlightPerJob, task.memory);
   for (unsigned i = 0; i < bounds.jobs; ++i) {
     workers.push_back(
         std::make_unique<Worker>(DocumentBuilder(task.schema, task.knowledge, task.analysis), FirstSeen(task.previous, task.number)));
@@ -182,14 +197,14 @@ Result<void> index_articles(const IndexTask& task) {
         }
       },
       [&](unsigned worker, RunRange&& range) {
-        return build_run(range, task.spool, task.scratch, workers[worker]->builder, workers[worker]->first_seen);
+        return build_run(range, task.spool, task.scratch, task.knowledge, workers[worker]->builder, workers[worker]->first_seen);
       },
       [&assembler](RunOutput&& run) {
         assembler.add(std::move(run));
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
-  if (const auto done = task.knowledge.write(task.target.knowledge(), task.schema); !done) return done;
+  if (const auto done = task.knowledge.write(task.target, task.schema); !done) return done;
   return assembler.finish();
 }
 

@@ -21,6 +21,8 @@ struct IndexTask {
   Path scratch;                 // an empty folder for runs
   Path previous;                // the published generation's folder, or empty
   std::uint32_t number = 0;     // of the generation being built
+  std::string derivation_key;   // of the articles in the spool
+  std::uint64_t open_files = UINT64_MAX;  // that the process may have; fewer than usual: fewer threads build runs
 };
 
 // Writes database, columns, facts, text store, token file and knowledge. Throws on a failed write.

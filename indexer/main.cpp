@@ -11,9 +11,11 @@
 #include <vector>
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include "common/files.h"
 #include "common/log.h"
+#include "common/process.h"
 #include "indexer/build.h"
 #include "indexer/commands.h"
 #include "indexer/options.h"
@@ -24,13 +26,11 @@ namespace {
 void remember_signal(int number) { stop_signal = number; }
 
 // The first SIGINT or SIGTERM asks the run to stop, the second ends the process: nothing half-published is left either way.
-// A closed pipe and a file beyond the limit of sizes are errors of write(), not the end.
 void set_signals() {
   struct sigaction stop{};
   stop.sa_handler = remember_signal;
   stop.sa_flags = static_cast<int>(SA_RESETHAND);
   for (const int number : {SIGINT, SIGTERM}) ::sigaction(number, &stop, nullptr);
-  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
 }
 
 std::optional<std::string> read_environment(const std::string& name) {
@@ -53,6 +53,21 @@ unsigned usable_processors() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+// As many files as the hard limit allows: the soft one is for programs that use select(2).
+std::uint64_t usable_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return UINT64_MAX;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) static_cast<void>(::getrlimit(RLIMIT_NOFILE, &limit));
+  return limit.rlim_cur;
+}
+
+// broadsheet-search in this program's own folder; relative to the folder we are in where the system does not tell.
+std::filesystem::path search_program() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "broadsheet-search";
+}
+
 std::int64_t monotonic_seconds() {
   timespec now{};
   static_cast<void>(::clock_gettime(CLOCK_MONOTONIC, &now));
@@ -60,12 +75,13 @@ std::int64_t monotonic_seconds() {
 }
 
 Result<Status> run(const std::vector<std::string>& arguments) {
-  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors()};
+  const Surroundings around{read_environment, read_config_file, std::time(nullptr), usable_processors(), usable_files(), search_program()};
   configure_log(early_log_settings(arguments, read_environment));
   auto invocation = parse_command_line(arguments, around);
   if (!invocation) return std::unexpected(invocation.error());
   invocation->log.seconds = monotonic_seconds;
   configure_log(invocation->log);
+  if (invocation->log.format == LogFormat::json) explain_crashes_as_json();
   return run_command(*invocation);
 }
 
@@ -89,6 +105,7 @@ int exit_status(const Result<Status>& outcome) {
 }  // namespace broadsheet
 
 int main(int argc, char** argv) {
+  broadsheet::settle_process();
   broadsheet::set_signals();
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   const auto outcome = broadsheet::run_caught(arguments);

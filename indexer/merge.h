@@ -1,6 +1,7 @@
 // Many small databases to one: compactions of at most 64 at a time, in the order they were added, so that docids follow each other.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <future>
 #include <vector>
@@ -10,7 +11,15 @@
 
 namespace broadsheet {
 
-inline constexpr std::size_t kMergeWidth = 64;  // 4 or 5 descriptors each: fits in 1,024
+inline constexpr std::size_t kMergeWidth = 64;  // at most 3 descriptors each
+
+// How many of `jobs` threads may build runs beside a merge when the process may open so many files: 9 each, 3 for each database of a
+// merge less what is usual (2), 40 for all else. At least one.
+constexpr unsigned jobs_within_files(unsigned jobs, std::uint64_t open_files) {
+  constexpr std::uint64_t kEachJob = 9, kMerging = 2 * kMergeWidth, kElse = 40;
+  const std::uint64_t left = open_files > kMerging + kElse ? (open_files - kMerging - kElse) / kEachJob : 0;
+  return static_cast<unsigned>(std::clamp<std::uint64_t>(left, 1, jobs));
+}
 
 // Collects databases and compacts each full group in a thread of its own while more are being made. Not thread-safe.
 class MergeTree {

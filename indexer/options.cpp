@@ -13,6 +13,7 @@
 #include "common/option_values.h"
 #include "common/schema.h"
 #include "common/stemmer.h"
+#include "indexer/pins.h"
 #include "indexer/readers/charset.h"
 #include "indexer/record.h"
 
@@ -122,7 +123,15 @@ Result<void> set_split_at(Invocation& to, const std::string& value) {
 
 Result<void> set_format(Invocation& to, const std::string& value) {
   if (reads_inputs(to.command)) return set_build_format(to, value);
-  return set_choice(to.json, kTextOrJson, value);
+  if (to.command != Subcommand::status) return set_choice(to.json, kTextOrJson, value);
+  enum class StatusFormat { text, json, prometheus };
+  constexpr std::array<NamedValue<StatusFormat>, 3> kFormats = {
+      {{"text", StatusFormat::text}, {"json", StatusFormat::json}, {"prometheus", StatusFormat::prometheus}}};
+  StatusFormat format{};
+  const auto chosen = set_choice(format, kFormats, value);
+  to.json = format == StatusFormat::json;
+  to.prometheus = format == StatusFormat::prometheus;
+  return chosen;
 }
 
 Result<void> set_format_report(Invocation& to, const std::string& value) { return set_choice(to.build.report_json, kTextOrJson, value); }
@@ -156,6 +165,13 @@ Result<void> set_rejects(Invocation& to, const std::string& value) {
   return {};
 }
 
+// A file that is read before the run; that it exists is found out there.
+Result<void> set_conf(std::optional<Path>& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to = value;
+  return {};
+}
+
 Result<void> set_max_rejects(Invocation& to, const std::string& value) {
   if (const auto share = parse_percent(value)) {
     to.build.max_rejects.reset();
@@ -168,10 +184,34 @@ Result<void> set_max_rejects(Invocation& to, const std::string& value) {
   return {};
 }
 
-Result<void> set_max_shrink(Invocation& to, const std::string& value) {
-  const auto share = parse_percent(value);
+// "5%", or "Reuters=20%" for one source.
+Result<void> add_max_shrink(Invocation& to, const std::string& value) {
+  const std::size_t sign = value.rfind('=');
+  const auto share = parse_percent(sign == value.npos ? value : value.substr(sign + 1));
   if (!share) return usage(fmt::format("'{}' is not a share from 0% to 100%, such as 5%", value));
-  to.build.max_shrink = *share;
+  if (sign == value.npos) {
+    to.build.max_shrink.in_all = *share;
+  } else {
+    to.build.max_shrink.by_source[value.substr(0, sign)] = *share;
+  }
+  return {};
+}
+
+Result<void> set_canaries(Invocation& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to.build.canaries = value;
+  return {};
+}
+
+Result<void> set_metrics(Invocation& to, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  to.build.metrics = value;
+  return {};
+}
+
+Result<void> set_note(Invocation& to, const std::string& value) {
+  if (const std::string fault = note_fault(value); !fault.empty()) return usage(fault);
+  to.note = value;
   return {};
 }
 
@@ -222,6 +262,7 @@ Result<void> set_nothing(Invocation& /*to*/, const std::string& /*value*/) { ret
 
 constexpr std::array kActions = {
     OptionAction{"archive", set_archive},
+    OptionAction{"canaries", set_canaries},
     OptionAction{"charset", set_charset},
     OptionAction{"deep", [](Invocation& to, const std::string& value) { return set_flag(to.deep, value); }},
     OptionAction{"default-source",
@@ -229,11 +270,15 @@ constexpr std::array kActions = {
                    to.build.record.default_source = value;
                    return {};
                  }},
+    OptionAction{"dry-run", [](Invocation& to, const std::string& value) { return set_flag(to.build.dry_run, value); }},
+    OptionAction{"entities", [](Invocation& to, const std::string& value) { return set_flag(to.build.only_entities, value); }},
+    OptionAction{"entities-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.entities_conf, value); }},
     OptionAction{"facet-field", add_facet_field},
     OptionAction{"fail-on-rejects", [](Invocation& to, const std::string& value) { return set_flag(to.build.fail_on_rejects, value); }},
     OptionAction{"format", set_format},
     OptionAction{"format-report", set_format_report},
     OptionAction{"help", set_nothing},
+    OptionAction{"hold", [](Invocation& to, const std::string& value) { return set_flag(to.hold, value); }},
     OptionAction{"id",
                  [](Invocation& to, const std::string& value) -> Result<void> {
                    to.id = value;
@@ -247,15 +292,20 @@ constexpr std::array kActions = {
     OptionAction{"map", add_map},
     OptionAction{"max-age", set_max_age},
     OptionAction{"max-rejects", set_max_rejects},
-    OptionAction{"max-shrink", set_max_shrink},
+    OptionAction{"max-shrink", add_max_shrink},
     OptionAction{"memory", set_memory},
     OptionAction{"mode", set_mode},
+    OptionAction{"metrics", set_metrics},
     OptionAction{"no-entities", [](Invocation& to, const std::string& value) { return set_flag(to.build.no_entities, value); }},
     OptionAction{"no-stories", [](Invocation& to, const std::string& value) { return set_flag(to.build.no_stories, value); }},
+    OptionAction{"note", set_note},
     OptionAction{"now", set_now},
     OptionAction{"progress", set_progress},
     OptionAction{"quiet", [](Invocation& to, const std::string& value) { return set_flag(to.log.quiet, value); }},
     OptionAction{"rejects", set_rejects},
+    OptionAction{"reuse", [](Invocation& to, const std::string& value) { return set_flag(to.build.reuse, value); }},
+    OptionAction{"sizes", [](Invocation& to, const std::string& value) { return set_flag(to.sizes, value); }},
+    OptionAction{"sources-conf", [](Invocation& to, const std::string& value) { return set_conf(to.build.sources_conf, value); }},
     OptionAction{"split-at", set_split_at},
     OptionAction{"stemmer", set_stemmer},
     OptionAction{"version", set_nothing},
@@ -455,6 +505,8 @@ Result<Invocation> parse_command_line(const std::vector<std::string>& arguments,
   if (!to || to->print || to->version) return to;
   to->now = around.now;
   to->build.jobs = around.processors;
+  to->build.open_files = around.open_files;
+  to->build.search_program = around.search_program;
   const auto tokens = split_arguments({arguments.begin() + 1, arguments.end()}, to->command);
   if (!tokens) return std::unexpected(tokens.error());
   const auto has = [&](std::string_view option) { return std::ranges::find(*tokens, option, &Token::option) != tokens->end(); };

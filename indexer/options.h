@@ -20,6 +20,8 @@ struct Surroundings {
   ConfigReader config;
   std::int64_t now = 0;     // seconds since 1970
   unsigned processors = 1;  // that this process may use
+  std::uint64_t open_files = UINT64_MAX;  // that this process may have at a time
+  Path search_program;      // broadsheet-search beside this program
 };
 
 struct Invocation {
@@ -33,9 +35,13 @@ struct Invocation {
   std::int64_t wait_seconds = 0; // for another writer
   BuildOptions build;            // of build; archive, now and wait_seconds are filled in
   std::string id;                // of inspect; "" = not given
-  std::string generation;        // of check and rollback; "" = not given
+  std::string generation;        // of check, status, rollback, publish, pin and unpin; "" = not given
+  std::string note;              // of pin
+  bool hold = false;             // of rollback
   bool deep = false;             // of check
   bool json = false;             // of status and generations
+  bool prometheus = false;       // of status
+  bool sizes = false;            // of status
   std::optional<std::int64_t> max_age_seconds;  // of status
   std::uint32_t keep = 0;                       // of prune
 };

@@ -30,11 +30,15 @@ class OrderedParallel {
   static void run(unsigned jobs, std::size_t max_in_flight, const Produce& produce, const Work& work, const Use& use) {
     OrderedParallel self(max_in_flight);
     std::vector<std::jthread> threads;
-    threads.emplace_back([&self, &produce] { self.guarded([&] { self.produce_all(produce); }); });
-    for (unsigned worker = 0; worker < jobs; ++worker) {
-      threads.emplace_back([&self, &work, worker] { self.guarded([&] { self.work_all(work, worker); }); });
-    }
-    self.guarded([&] { self.use_all(use); });
+    bool started = false;  // a thread that the system refuses ends the run, too
+    self.guarded([&] {
+      threads.emplace_back([&self, &produce] { self.guarded([&] { self.produce_all(produce); }); });
+      for (unsigned worker = 0; worker < jobs; ++worker) {
+        threads.emplace_back([&self, &work, worker] { self.guarded([&] { self.work_all(work, worker); }); });
+      }
+      started = true;
+    });
+    if (started) self.guarded([&] { self.use_all(use); });
     self.stop();
     threads.clear();  // joins
     if (self.failure_) std::rethrow_exception(self.failure_);

@@ -4,18 +4,22 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <optional>
 #include <system_error>
 
 #include <xapian.h>
 
+#include "common/bigrams.h"
+#include "common/alias_column.h"
 #include "common/columns.h"
+#include "common/entity_names.h"
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/part.h"
 #include "common/text.h"
 #include "common/text_store.h"
 #include "common/token_file.h"
+#include "indexer/pins.h"
 #include "indexer/report.h"
 
 namespace broadsheet {
@@ -23,6 +27,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kStagingPrefix = "staging-";
+// Inside a staging folder: what is being published was a candidate.
+constexpr std::string_view kCandidateMark = "candidate";
+constexpr std::string_view kUnfinishedRejects = ".jsonl.unfinished";  // RejectsFile
 constexpr std::size_t kMaxPinsBytes = 16U << 20;
 
 // Everything under `folder`, sorted by path.
@@ -99,6 +106,19 @@ struct PartRow {
   PartCheck check;
 };
 
+// The column beside it says how many values there are.
+Result<void> check_aliases(const Path& path, std::uint64_t /*articles*/) {
+  const auto column = KeywordColumn::open(Path(path).replace_extension(".col"));
+  if (!column) return std::unexpected(column.error());
+  const auto aliases = AliasColumn::open(path, column->values());
+  return aliases ? Result<void>() : std::unexpected(aliases.error());
+}
+
+Result<void> check_names(const Path& path, std::uint64_t /*articles*/) {
+  const auto names = EntityNames::read(path);
+  return names ? Result<void>() : std::unexpected(names.error());
+}
+
 Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   const GenerationPaths paths{folder};
   std::vector<PartRow> parts = {{paths.database(), check_database},
@@ -108,7 +128,10 @@ Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   const Path columns = paths.column("").parent_path();
   for (const FileEntry& file : manifest.files) {
     const Path path = folder / file.path;
-    if (path.parent_path() == columns) parts.push_back({path, check_part<KeywordColumn>});
+    if (path == paths.bigrams()) parts.push_back({path, check_part<BigramTable>});  // older generations have none
+    if (path.parent_path() == columns && path.extension() == ".col") parts.push_back({path, check_part<KeywordColumn>});
+    if (path.parent_path() == columns && path.extension() == ".aliases") parts.push_back({path, check_aliases});
+    if (path == paths.names()) parts.push_back({path, check_names});
   }
   for (const PartRow& part : parts) {
     if (auto sound = part.check(part.path, manifest.articles); !sound) return sound;
@@ -147,33 +170,18 @@ Result<void> check_files(const Path& folder, bool deep) {
   return deep ? check_parts(folder, *manifest) : Result<void>{};
 }
 
-// The source that lost most articles, with before and now; nullopt: none lost any.
-struct SourceLoss {
-  std::string source;
-  std::uint64_t before = 0;
-  std::uint64_t now = 0;
-};
-SourceLoss largest_loss(const Manifest& now, const Manifest& before) {
-  SourceLoss largest;
-  for (const auto& [source, articles] : before.by_source) {
-    const auto it = now.by_source.find(source);
-    const std::uint64_t left = it == now.by_source.end() ? 0 : it->second;
-    if (left < articles && articles - left > largest.before - largest.now) largest = {source, articles, left};
-  }
-  return largest;
-}
-
 // Removed in this order until few enough are left: from the oldest, but for those that are in use.
-std::vector<std::string> removable_generations(const ArchivePaths& archive, const std::string& current) {
+Result<std::vector<std::string>> removable_generations(const ArchivePaths& archive, const std::string& current) {
+  const auto pins = read_pins(archive);
+  if (!pins) return std::unexpected(pins.error());
   auto names = list_generations(archive);
-  const auto pinned = pinned_generations(archive);
-  std::erase_if(names, [&](const std::string& name) { return name == current || std::ranges::find(pinned, name) != pinned.end(); });
+  std::erase_if(names, [&](const std::string& name) { return name == current || is_pinned(*pins, name); });
   return names;
 }
 
-// false: somebody reads it.
-Result<bool> remove_generation(const ArchivePaths& archive, const std::string& name) {
-  const Path folder = archive.generation(name);
+// A generation or candidate with its rejects. false: somebody reads it.
+Result<bool> remove_generation(const ArchivePaths& archive, const Path& folder) {
+  const std::string name = folder.filename().string();
   const auto lock = RemovalLock::try_acquire(GenerationPaths{folder}.manifest());
   if (!lock) return false;
   if (auto removed = remove_folder(archive, folder); !removed) return std::unexpected(removed.error());
@@ -182,13 +190,37 @@ Result<bool> remove_generation(const ArchivePaths& archive, const std::string& n
   return true;
 }
 
-Result<void> remove_old_candidates(const ArchivePaths& archive, std::uint32_t current, std::vector<std::string>& removed) {
-  for (const std::string& name : list_generations_in(archive.candidates())) {
-    if (*generation_number(name) >= current) continue;
-    if (auto gone = remove_folder(archive, archive.candidates() / name); !gone) return gone;
-    removed.push_back(name);
+// Removes those of `names` that nobody reads and adds them to `removed`.
+Result<void> remove_candidates(const ArchivePaths& archive, const std::vector<std::string>& names, std::vector<std::string>& removed) {
+  for (const std::string& name : names) {
+    const auto gone = remove_generation(archive, archive.candidates() / name);
+    if (!gone) return std::unexpected(gone.error());
+    if (*gone) removed.push_back(name);
   }
   return {};
+}
+
+// The generation that `staging` was being published as, when that was moved to its place and CURRENT never came to name it. A lost
+// CURRENT says nothing, unless no other generation is there.
+std::optional<std::string> unpublished_generation(const ArchivePaths& archive, const Path& staging) {
+  std::string name = staging.filename().string();
+  if (!name.starts_with(kStagingPrefix)) return std::nullopt;
+  name.erase(0, kStagingPrefix.size());
+  std::error_code error;
+  if (!generation_number(name) || !fs::is_directory(archive.generation(name), error)) return std::nullopt;
+  const auto current = read_current(archive);
+  if (current) return *current == name ? std::nullopt : std::optional(name);
+  const bool first = !fs::exists(archive.current(), error) && list_generations(archive).size() == 1;
+  return first ? std::optional(name) : std::nullopt;
+}
+
+// What cannot be moved or removed now is tried again by the next run, for the staging folder stays as well.
+bool sweep_unpublished(const ArchivePaths& archive, const Path& staging) {
+  const auto name = unpublished_generation(archive, staging);
+  if (!name) return true;
+  std::error_code error;
+  if (fs::exists(staging / kCandidateMark, error)) return move_folder(archive.generation(*name), archive.candidates() / *name).has_value();
+  return remove_folder(archive, archive.generation(*name)).has_value();
 }
 
 }  // namespace
@@ -207,16 +239,20 @@ Result<std::string> next_generation_name(const ArchivePaths& archive) {
 
 void sweep_staging(const ArchivePaths& archive) {
   std::error_code error;
-  std::vector<Path> left = {temporary_name(archive.current())};
+  std::vector<Path> left;
+  for (const Path& file : {archive.current(), archive.pins(), archive.hold(), archive.last_run()}) left.push_back(temporary_name(file));
   for (fs::directory_iterator it(archive.root, error), end; !error && it != end; it.increment(error)) {
     if (it->path().filename().string().starts_with(kStagingPrefix)) left.push_back(it->path());
   }
   const Path rejects = archive.rejects(generation_name(0));
   for (fs::directory_iterator it(rejects.parent_path(), error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() != rejects.extension()) left.push_back(it->path());
+    // Nothing else: the folder may be a link to one where other people's files are.
+    if (it->path().filename().string().ends_with(kUnfinishedRejects)) left.push_back(it->path());
   }
   // What cannot be removed now is in nobody's way and is tried again by the next run.
-  for (const Path& path : left) fs::remove_all(path, error);
+  for (const Path& path : left) {
+    if (sweep_unpublished(archive, path)) fs::remove_all(path, error);
+  }
 }
 
 Result<std::vector<FileEntry>> list_files(const Path& folder) {
@@ -245,10 +281,14 @@ Result<void> check_generation(const Path& folder, bool deep) {
   return sound;
 }
 
+Result<void> check_new_parts(const Path& folder, const Manifest& manifest) { return check_parts(folder, manifest); }
+
 Result<void> switch_current(const ArchivePaths& archive, const std::string& name) { return atomic_write(archive.current(), name + "\n"); }
 
 Result<void> publish_generation(const ArchivePaths& archive, const Path& folder, const std::string& name) {
   if (auto synced = sync_tree(folder); !synced) return synced;
+  // The staging folder must outlast a power failure: it says what was on its way.
+  if (auto synced = sync_folder(archive.root); !synced) return synced;
   const Path target = archive.generation(name);
   auto published = move_folder(folder, target);
   if (published) published = switch_current(archive, name);
@@ -263,50 +303,48 @@ Result<void> publish_generation(const ArchivePaths& archive, const Path& folder,
   return published;
 }
 
+Result<void> publish_candidate(const ArchivePaths& archive, const std::string& name) {
+  const Path staging = archive.staging(name);
+  if (auto made = make_folder(staging / kCandidateMark); !made) return made;
+  if (auto synced = sync_tree(staging); !synced) return synced;
+  const auto published = publish_generation(archive, archive.candidates() / name, name);
+  if (!published) return published;
+  std::error_code ignored;  // what is left is swept by the next run
+  fs::remove_all(staging, ignored);
+  return {};
+}
+
 Result<void> keep_candidate(const ArchivePaths& archive, const Path& staging, const std::string& name) {
   if (auto synced = sync_tree(staging); !synced) return synced;
   return move_folder(staging, archive.candidates() / name);
 }
 
-std::string shrink_refusal(const Manifest& now, const Manifest& before, double max_shrink) {
-  if (now.articles >= before.articles) return {};
-  const double share = static_cast<double>(before.articles - now.articles) / static_cast<double>(before.articles);
-  if (share <= max_shrink) return {};
-  std::string text = fmt::format("{}, {} fewer than {} ({}), allowed {}", counted(now.articles, "article"), percent_text(share),
-                                 before.generation, with_thousands(before.articles), percent_text(max_shrink));
-  if (const SourceLoss loss = largest_loss(now, before); loss.before > 0) {
-    text += fmt::format("; largest loss: {} {} -> {}", loss.source.empty() ? "articles without a source" : loss.source,
-                        with_thousands(loss.before), with_thousands(loss.now));
-  }
-  return text;
-}
-
-std::vector<std::string> pinned_generations(const ArchivePaths& archive) {
-  std::vector<std::string> names;
-  const auto pins = read_file(archive.pins(), kMaxPinsBytes);
-  std::string_view left = pins ? std::string_view(*pins) : std::string_view{};
-  while (!left.empty()) {
-    const std::string_view line = left.substr(0, left.find('\n'));
-    left.remove_prefix(std::min(line.size() + 1, left.size()));
-    names.emplace_back(line.substr(0, line.find_first_of(" \t")));
-  }
-  return names;
-}
-
 Result<std::vector<std::string>> prune_generations(const ArchivePaths& archive, std::uint32_t keep) {
   const auto current = read_current(archive);
   if (!current) return std::unexpected(current.error());
+  const auto removable = removable_generations(archive, *current);
+  if (!removable) return removable;
   std::vector<std::string> removed;
   std::size_t left = list_generations(archive).size();
-  for (const std::string& name : removable_generations(archive, *current)) {
+  for (const std::string& name : *removable) {
     if (left <= keep) break;
-    const auto gone = remove_generation(archive, name);
+    const auto gone = remove_generation(archive, archive.generation(name));
     if (!gone) return std::unexpected(gone.error());
     if (!*gone) continue;
     removed.push_back(name);
     --left;
   }
-  if (auto done = remove_old_candidates(archive, *generation_number(*current), removed); !done) return std::unexpected(done.error());
+  auto candidates = list_generations_in(archive.candidates());
+  std::erase_if(candidates, [&](const std::string& name) { return *generation_number(name) >= *generation_number(*current); });
+  if (auto done = remove_candidates(archive, candidates, removed); !done) return std::unexpected(done.error());
+  return removed;
+}
+
+Result<std::vector<std::string>> prune_candidates(const ArchivePaths& archive, std::uint32_t keep) {
+  auto names = list_generations_in(archive.candidates());
+  names.resize(names.size() - std::min<std::size_t>(names.size(), keep));
+  std::vector<std::string> removed;
+  if (auto done = remove_candidates(archive, names, removed); !done) return std::unexpected(done.error());
   return removed;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/date.h"
 #include "common/json.h"
 #include "common/text.h"
 
@@ -82,6 +83,7 @@ std::string report_json(const BuildResult& result) {
   write_count(json, "sources", manifest.by_source.size());
   write_count(json, "files", manifest.inputs.size());
   write_run_counts(json, manifest.run);
+  write_count(json, "reused", result.reused);
   json.field("content_sha256", manifest.content_sha256);
   json.field("message", result.message);
   json.end_object();
@@ -98,12 +100,33 @@ std::string published_sentence(const BuildOptions& options, const Manifest& mani
                      archive_flag(options), archive_flag(options));
 }
 
-std::string refused_sentence(const BuildOptions& options, const Manifest& manifest, const std::string& reason) {
+std::string refused_sentence(const BuildOptions& options, const Manifest& manifest, const std::optional<Manifest>& before,
+                             const std::string& reason) {
+  std::string now = "there is nothing to search yet";
+  if (before) {
+    const auto created = parse_date(before->created);
+    const std::string age = created ? fmt::format(" ({} old)", short_age_text(options.now - created->start)) : "";
+    now = fmt::format("searches go on with {}{}", before->generation, age);
+  }
   return fmt::format(
-      "not published: {}; searches go on with {}; look: {}, broadsheet check {} {} · accept: the same build with a larger --max-shrink · "
-      "drop: nothing to do, the next publication sweeps it",
-      reason, manifest.parent, (ArchivePaths{options.archive}.candidates() / manifest.generation).string(), manifest.generation,
-      archive_flag(options));
+      "not published: {0}; {1}; look: broadsheet status {2} {3} accept: broadsheet publish {2} {3} drop: broadsheet prune --keep {4} {3}",
+      reason, now, manifest.generation, archive_flag(options), options.keep_generations);
+}
+
+std::string dry_run_sentence(const BuildOptions& options, const Manifest& manifest, const std::string& refusal) {
+  const std::string now = manifest.parent.empty() ? "there is no generation yet" : fmt::format("searches go on with {}", manifest.parent);
+  const std::string outcome =
+      refusal.empty() ? fmt::format("it would be published: {} ({})", counted(manifest.articles, "article"), extent_text(manifest))
+                      : fmt::format("it would not be published: {}", refusal);
+  return fmt::format("not published, because of --dry-run; {}; {}, and nothing of this run is kept in {}", outcome, now,
+                     options.archive.string());
+}
+
+std::string short_age_text(std::int64_t seconds) {
+  const std::int64_t minutes = std::max<std::int64_t>(seconds, 0) / 60;
+  if (minutes < 60) return fmt::format("{} min", minutes);
+  const std::int64_t hours = minutes / 60;
+  return hours < 72 ? fmt::format("{} h", hours) : fmt::format("{} days", hours / 24);
 }
 
 std::string too_many_rejects_sentence(const BuildOptions& options, const RunCounts& counts, const Path& rejects_file) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "indexer/build.h"
@@ -14,8 +15,13 @@ std::string report_text(const Manifest& manifest);
 std::string report_json(const BuildResult& result);
 // "published 000042: 123,456 articles (…) in ARCHIVE; searches now use it. Next: broadsheet query … · broadsheet status …"
 std::string published_sentence(const BuildOptions& options, const Manifest& manifest);
-// "not published: REASON; searches go on with 000041; look: … accept: … drop: …"
-std::string refused_sentence(const BuildOptions& options, const Manifest& manifest, const std::string& reason);
+// "not published: REASON; searches go on with 000041 (26 h old); look: … accept: … drop: …", each a command.
+std::string refused_sentence(const BuildOptions& options, const Manifest& manifest, const std::optional<Manifest>& before,
+                             const std::string& reason);
+// "not published, a dry run: …; without --dry-run: published / not published: REASON"
+std::string dry_run_sentence(const BuildOptions& options, const Manifest& manifest, const std::string& refusal);
+// "40 min", "26 h", "3 days", as whole numbers; a clock that was ahead: "0 min".
+std::string short_age_text(std::int64_t seconds);
 // "not published: 812 of 1,000 records rejected (81.2 %), allowed 5 %; …" for status 65.
 std::string too_many_rejects_sentence(const BuildOptions& options, const RunCounts& counts, const Path& rejects_file);
 

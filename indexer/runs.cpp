@@ -1,12 +1,13 @@
 #include "indexer/runs.h"
 
 #include <filesystem>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "common/article_codec.h"
 #include "common/encoding.h"
+#include "common/version_file.h"
+#include "indexer/failure.h"
 #include "indexer/seams.h"
 
 namespace broadsheet {
@@ -14,7 +15,7 @@ namespace {
 
 template <class T>
 T value_or_throw(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
+  if (!result) throw Failure(result.error());
   return std::move(*result);
 }
 
@@ -38,6 +39,7 @@ FirstSeen::FirstSeen(const Path& previous, std::uint32_t number) : number_(numbe
   if (previous.empty()) return;
   const GenerationPaths paths{previous};
   facts_ = value_or_throw(FactsColumn::open(paths.facts()));
+  if (auto sound = verify_version_file(paths, value_or_throw(read_manifest(previous))); !sound) throw Failure(sound.error());
   database_ = std::make_unique<Xapian::Database>(paths.database().string());
 }
 
@@ -49,14 +51,15 @@ std::uint32_t FirstSeen::operator()(const std::string& id) const {
   return known ? facts_[*posting].first_seen : number_;
 }
 
-RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, DocumentBuilder& builder, const FirstSeen& first_seen) {
+RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, const Knowledge& knowledge, DocumentBuilder& builder,
+                    const FirstSeen& first_seen) {
   RunOutput out;
   out.database = folder / fmt::format("run-{:08}", range.number);
   Xapian::WritableDatabase database(out.database.string(), Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
   for (std::size_t i = range.begin; i < range.end; ++i) {
     std::string record = value_or_throw(spool.read(spool.entries()[i]));
     Article article = value_or_throw(decode_article(record));
-    apply_knowledge(article);
+    apply_knowledge(article, knowledge);
     BuiltDocument built = builder.build(article);
     built.facts.first_seen = first_seen(article.id);
     database.add_document(built.document);

@@ -50,6 +50,7 @@ class FirstSeen {
 };
 
 // Builds the run's database in `folder`. Throws Xapian::Error and std::runtime_error (a spool that cannot be read).
-RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, DocumentBuilder& builder, const FirstSeen& first_seen);
+RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, const Knowledge& knowledge, DocumentBuilder& builder,
+                    const FirstSeen& first_seen);
 
 }  // namespace broadsheet

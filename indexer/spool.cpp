@@ -5,29 +5,35 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 namespace broadsheet {
 namespace {
 
-std::array<char, 32> hash_bytes(std::string_view hex) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::array<char, 32> bytes{};
-  for (std::size_t i = 0; i < bytes.size() && 2 * i + 1 < hex.size(); ++i) {
-    bytes[i] = static_cast<char>(digit(hex[2 * i]) * 16 + digit(hex[2 * i + 1]));
-  }
-  return bytes;
-}
-
-std::string hash_hex(const std::array<char, 32>& bytes) {
+std::string hash_hex(const Digest& bytes) {
   std::string hex;
   for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   return hex;
 }
 
 }  // namespace
+
+Digest digest_of_hex(std::string_view hex) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  Digest bytes{};
+  for (std::size_t i = 0; i < bytes.size() && 2 * i + 1 < hex.size(); ++i) {
+    bytes[i] = static_cast<char>(digit(hex[2 * i]) * 16 + digit(hex[2 * i + 1]));
+  }
+  return bytes;
+}
+
+std::uint64_t article_hash(std::string_view record) { return XXH3_64bits(record.data(), record.size()); }
+
+std::int64_t order_of(const Article& article) { return article.date ? article.date->start : std::numeric_limits<std::int64_t>::min(); }
 
 Result<Spool> Spool::create(const Path& path) {
   auto file = FileWriter::create(path);
@@ -36,9 +42,15 @@ Result<Spool> Spool::create(const Path& path) {
 }
 
 SpoolOutcome Spool::add(const DerivedArticle& article) {
-  SpoolEntry entry{article.id,         hash_bytes(article.content_hash),
-                   file_.size(),       static_cast<std::uint32_t>(article.record.size()),
-                   article.text_bytes, article.order};
+  SpoolEntry entry{article.id,
+                   article.content_hash,
+                   article.record_digest,
+                   file_.size(),
+                   article_hash(article.record),
+                   static_cast<std::uint32_t>(article.record.size()),
+                   article.text_bytes,
+                   article.order,
+                   number_of(article.notes)};
   const auto [position, is_new] = by_id_.try_emplace(article.id, entries_.size());
   if (!is_new && entries_[position->second].content_hash == entry.content_hash) return SpoolOutcome::duplicate;
   file_.write(article.record);
@@ -50,10 +62,21 @@ SpoolOutcome Spool::add(const DerivedArticle& article) {
   return SpoolOutcome::replaced;
 }
 
+std::uint32_t Spool::number_of(const RecordNotes& notes) {
+  const auto [position, is_new] = note_numbers_.try_emplace(notes, static_cast<std::uint32_t>(notes_.size()));
+  if (is_new) notes_.push_back(notes);
+  return position->second;
+}
+
 Result<void> Spool::finish_writing() {
   by_id_.clear();
+  note_numbers_.clear();
   if (const auto closed = file_.close(false); !closed) return closed;
-  readable_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+  int fd = -1;
+  do {
+    fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  } while (fd < 0 && errno == EINTR);
+  readable_ = Descriptor(fd);
   if (!readable_) return std::unexpected(system_error(errno, "open", path_));
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,22 +18,36 @@
 
 namespace broadsheet {
 
+using Digest = std::array<char, 32>;  // of SHA-256
+Digest digest_of_hex(std::string_view hex);
+// Counted oddities of one record: bad-date, repaired-utf8, cut-field …
+using RecordNotes = std::map<std::string, std::uint64_t>;
+// XXH3-64 of an article's bytes: is this still what was derived?
+std::uint64_t article_hash(std::string_view record);
+// What articles are ordered by, newest first: the begin of the date; undated: INT64_MIN.
+std::int64_t order_of(const Article& article);
+
 // What came out of one record, ready for the spool.
 struct DerivedArticle {
   std::string id;
-  std::string content_hash;  // hex
-  std::string record;        // encode_article
-  std::int64_t order = 0;    // begin of its date; undated: INT64_MIN
+  Digest content_hash{};
+  std::string record;      // encode_article
+  std::int64_t order = 0;  // order_of
   std::uint32_t text_bytes = 0;
+  Digest record_digest = {};  // of what it was derived from (derivation.h)
+  RecordNotes notes = {};
 };
 
 struct SpoolEntry {
   std::string id;
-  std::array<char, 32> content_hash{};
+  Digest content_hash{};
+  Digest record_digest{};
   std::uint64_t offset = 0;
+  std::uint64_t article_hash = 0;
   std::uint32_t length = 0;
   std::uint32_t text_bytes = 0;
   std::int64_t order = 0;
+  std::uint32_t notes = 0;  // a number for Spool::notes
 };
 
 enum class SpoolOutcome : std::uint8_t { added, replaced, duplicate };
@@ -48,6 +63,7 @@ class Spool {
   const std::vector<SpoolEntry>& entries() const { return entries_; }
   // Thread-safe after finish_writing().
   Result<std::string> read(const SpoolEntry& entry) const;
+  const RecordNotes& notes(std::uint32_t set) const { return notes_[set]; }
   // SHA-256 over the sorted lines `id TAB content_hash`, then `rest`.
   std::string content_sha256(std::string_view rest) const;
 
@@ -57,6 +73,10 @@ class Spool {
   Path path_;
   Descriptor readable_;  // not mapped: mapped pages would count as memory of the build
   std::vector<SpoolEntry> entries_;
+  // Every set of notes once: nearly all records have none, or one of a few.
+  std::uint32_t number_of(const RecordNotes& notes);
+  std::map<RecordNotes, std::uint32_t> note_numbers_;
+  std::vector<RecordNotes> notes_;
   std::unordered_map<std::string, std::size_t, StringHash, std::equal_to<>> by_id_;
 };
 

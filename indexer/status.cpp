@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "common/date.h"
 #include "common/json.h"
@@ -14,21 +15,13 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kSourcesShown = 20;
+constexpr std::size_t kGapsShown = 20;
+constexpr std::size_t kMonthsShown = 3;    // beside each source
+constexpr std::size_t kMonthsListed = 24;  // more are listed by year
+constexpr std::size_t kSourceColumns = 30;
+constexpr std::size_t kEmptyMonthsShown = 6;
 constexpr std::size_t kNameColumns = 40;
 constexpr std::string_view kUndated = "";  // the month of articles without a date
-
-struct NamedCount {
-  std::string name;
-  std::uint64_t articles = 0;
-};
-
-// Most articles first, then by name.
-std::vector<NamedCount> by_articles(const std::map<std::string, std::uint64_t>& counts) {
-  std::vector<NamedCount> rows;
-  for (const auto& [name, articles] : counts) rows.push_back({name, articles});
-  std::ranges::stable_sort(rows, std::greater{}, &NamedCount::articles);
-  return rows;
-}
 
 std::string line(std::string_view label, std::string_view value) { return fmt::format("{:<13}{}\n", label, value); }
 
@@ -57,59 +50,160 @@ std::uint64_t undated(const Manifest& manifest) {
   return it == manifest.by_month.end() ? 0 : it->second;
 }
 
-std::string sources_text(const Manifest& manifest) {
-  const auto rows = by_articles(manifest.by_source);
-  std::string text = fmt::format("\n{}\n", counted(rows.size(), "source"));
-  std::uint64_t other = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i >= kSourcesShown) {
-      other += rows[i].articles;
-      continue;
-    }
-    text += row(rows[i].name.empty() ? "(none named)" : rows[i].name, with_thousands(rows[i].articles));
+std::string share_text(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? "–" : percent_text(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string access_text(const ArchiveStatus& status) {
+  const Coverage& coverage = status.coverage;
+  return fmt::format("{} truncated ({}), {} paywalled, {} headline only", with_thousands(coverage.truncated),
+                     share_text(coverage.truncated, status.manifest.articles), with_thousands(coverage.paywalled),
+                     with_thousands(coverage.headline));
+}
+
+// What stands beside the generation in use: others, candidates, a hold.
+std::string standing_text(const ArchiveStatus& status) {
+  std::string text = line("generations", fmt::format("{}", fmt::join(status.generations, ", ")));
+  if (!status.candidates.empty()) {
+    text += line("candidates", fmt::format("{} (not published; a look: broadsheet status {})", fmt::join(status.candidates, ", "),
+                                           status.candidates.back()));
   }
-  if (other > 0) text += row(fmt::format("({} more)", with_thousands(rows.size() - kSourcesShown)), with_thousands(other));
+  if (status.hold) {
+    text += line("on hold", fmt::format("since {}: builds are kept as candidates", terminal_safe(repair_utf8(status.hold->since))));
+  }
   return text;
 }
 
+std::string last_run_text(const ArchiveStatus& status) {
+  if (!status.last_run) return {};
+  const LastRun& run = *status.last_run;
+  std::string ended = "is still running, or was killed";
+  if (run.status) ended = fmt::format("ended with {} after {}", *run.status, age_text(static_cast<std::int64_t>(run.seconds)));
+  std::string text = line("last build", fmt::format("{}, {}", instant_text(run.started), ended));
+  for (const StageTime& stage : run.stages) text += line("", fmt::format("{:<10}{:>8.1f} s", stage.stage, stage.seconds));
+  const bool failed = run.status && !run.published;
+  if (failed) text += line("", terminal_safe(repair_utf8(run.message)));
+  if (run.last_success) {
+    text += line("published", fmt::format("last at {}: {}", instant_text(run.last_success->finished), run.last_success->generation));
+  }
+  return text;
+}
+
+std::string signed_text(std::int64_t n) {
+  return fmt::format("{}{}", n < 0 ? "-" : "+", with_thousands(static_cast<std::uint64_t>(n < 0 ? -n : n)));
+}
+
+std::string source_name(const std::string& name) { return name.empty() ? "(none named)" : name; }
+
+std::string changes_text(const Changes& changes) {
+  std::string text = fmt::format("\nagainst {}: {} new, {} gone, {} changed\n", changes.before, with_thousands(changes.added),
+                                 with_thousands(changes.gone), changes.changed ? with_thousands(*changes.changed) : "an unknown number");
+  std::vector<std::pair<std::string, std::int64_t>> rows(changes.by_source.begin(), changes.by_source.end());
+  std::ranges::stable_sort(rows, std::greater{}, [](const auto& row) { return std::abs(row.second); });
+  for (std::size_t i = 0; i < std::min(rows.size(), kSourcesShown); ++i)
+    text += row(source_name(rows[i].first), signed_text(rows[i].second));
+  if (rows.size() > kSourcesShown) text += fmt::format("  and {} more\n", counted(rows.size() - kSourcesShown, "source"));
+  return text;
+}
+
+// "2026-11" and the months before it, oldest first.
+std::vector<std::string> latest_months(const Coverage& coverage) {
+  std::vector<std::string> months;
+  std::int32_t day = coverage.last_day.value_or(0);
+  for (std::size_t i = 0; coverage.last_day && i < kMonthsShown; ++i) {
+    day = unit_floor(day, TimeUnit::month);
+    months.insert(months.begin(), day_text(day).substr(0, 7));
+    --day;
+  }
+  return months;
+}
+
+std::string source_line(const std::string& name, std::string_view articles, std::string_view truncated,
+                        const std::vector<std::string>& months) {
+  const std::string shown = fit_width(terminal_safe(name), kSourceColumns);
+  const std::size_t gap = kSourceColumns - std::min(display_width(shown), kSourceColumns);
+  std::string text = fmt::format("  {}{} {:>10} {:>9}", shown, std::string(gap, ' '), articles, truncated);
+  for (const std::string& month : months) text += fmt::format(" {:>8}", month);
+  return text + '\n';
+}
+
+std::string sources_text(const Coverage& coverage) {
+  const auto months = latest_months(coverage);
+  std::string text = "\n" + source_line(counted(coverage.sources.size(), "source"), "articles", "truncated", months);
+  std::uint64_t other = 0;
+  for (std::size_t i = 0; i < coverage.sources.size(); ++i) {
+    const SourceCoverage& source = coverage.sources[i];
+    if (i >= kSourcesShown) {
+      other += source.articles;
+      continue;
+    }
+    std::vector<std::string> counts;
+    for (const std::string& month : months) {
+      const auto it = source.by_month.find(month);
+      counts.push_back(with_thousands(it == source.by_month.end() ? 0 : it->second));
+    }
+    text += source_line(source_name(source.source), with_thousands(source.articles), share_text(source.truncated, source.articles), counts);
+  }
+  const std::size_t more = coverage.sources.size() - std::min(coverage.sources.size(), kSourcesShown);
+  if (more > 0) text += source_line(fmt::format("({} more)", with_thousands(more)), with_thousands(other), "", {});
+  return text;
+}
+
+// Months, or years when there are many; --format json has all months.
 std::string months_text(const Manifest& manifest) {
-  std::string text = "\nmonths\n";
-  for (const auto& [month, articles] : manifest.by_month) {
-    if (month != kUndated) text += row(month, with_thousands(articles));
+  std::map<std::string, std::uint64_t> periods = manifest.by_month;
+  const bool many = periods.size() > kMonthsListed;
+  if (many) {
+    periods.clear();
+    for (const auto& [month, articles] : manifest.by_month) periods[month.substr(0, 4)] += articles;
+  }
+  std::string text = many ? "\nyears\n" : "\nmonths\n";
+  for (const auto& [period, articles] : periods) {
+    if (period != kUndated) text += row(period, with_thousands(articles));
   }
   if (const std::uint64_t without = undated(manifest); without > 0) text += row("(undated)", with_thousands(without));
   const auto empty = empty_months(manifest.by_month);
-  if (!empty.empty()) text += fmt::format("  no articles in {}\n", fmt::join(empty, ", "));
+  if (empty.empty()) return text;
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(empty.size(), kEmptyMonthsShown));
+  const std::string_view newest = empty.size() > kEmptyMonthsShown ? ", the newest: " : ": ";
+  return text + fmt::format("  no articles in {}{}{}\n", counted(empty.size(), "month"), newest,
+                            fmt::join(empty.end() - shown, empty.end(), ", "));
+}
+
+std::string gap_text(const std::string& name, const Gap& gap) {
+  const std::string when = gap.ongoing ? fmt::format("since {}", day_text(gap.first_day))
+                                       : fmt::format("{} to {}", day_text(gap.first_day), day_text(gap.last_day));
+  return fmt::format("  {}: {}, {} (usual: up to {})\n", fit_width(terminal_safe(name), kSourceColumns), when,
+                     counted(static_cast<std::uint64_t>(gap.days()), "day"), gap.longest_usual);
+}
+
+std::string gaps_text(const Coverage& coverage) {
+  if (coverage.gaps.empty() && !coverage.silence) return {};
+  std::string text = "\nsilent for longer than usual\n";
+  if (coverage.silence) text += gap_text("all sources", *coverage.silence);
+  for (std::size_t i = 0; i < std::min(coverage.gaps.size(), kGapsShown); ++i) {
+    text += gap_text(source_name(coverage.gaps[i].source), coverage.gaps[i]);
+  }
+  if (coverage.gaps.size() > kGapsShown)
+    text += fmt::format("  and {} more (--format json has all)\n", with_thousands(coverage.gaps.size() - kGapsShown));
   return text;
 }
 
-std::string files_text(const Manifest& manifest) {
-  std::string text = fmt::format("\n{}, {}\n", counted(manifest.files.size(), "file"), size_text(total_bytes(manifest.files)));
-  for (const FileEntry& file : manifest.files) text += row(file.path, size_text(file.bytes));
+std::string sizes_text(const Manifest& manifest) {
+  const std::uint64_t all = total_bytes(manifest.files);
+  std::string text = "\nparts\n";
+  for (const PartSize& part : part_sizes(manifest.files)) {
+    const double per_article = manifest.articles == 0 ? 0 : static_cast<double>(part.bytes) / static_cast<double>(manifest.articles);
+    text += fmt::format("  {:<20} {:>10} {:>7} {:>10.1f} bytes an article\n", part.part, size_text(part.bytes), share_text(part.bytes, all),
+                        per_article);
+  }
   return text;
-}
-
-void write_months(JsonWriter& json, const Manifest& manifest) {
-  write_counts(json, "by_month", manifest.by_month);
-  json.key("empty_months");
-  json.begin_array();
-  for (const std::string& month : empty_months(manifest.by_month)) json.string(month);
-  json.end_array();
-  write_count(json, "undated", undated(manifest));
-}
-
-void write_files(JsonWriter& json, const Manifest& manifest) {
-  write_count(json, "bytes", total_bytes(manifest.files));
-  json.key("files");
-  json.begin_object();
-  for (const FileEntry& file : manifest.files) write_count(json, file.path, file.bytes);
-  json.end_object();
 }
 
 std::string marks(const GenerationRow& generation) {
   std::string text;
   if (generation.current) text += "  current";
-  if (generation.pinned) text += "  pinned";
+  if (generation.pinned) text += "  pinned" + (generation.note.empty() ? "" : ": " + terminal_safe(repair_utf8(generation.note)));
   if (generation.candidate) text += "  candidate (refused)";
   return text;
 }
@@ -121,43 +215,22 @@ bool is_too_old(const ArchiveStatus& status) { return status.max_age_seconds && 
 std::string status_text(const ArchiveStatus& status) {
   const Manifest& manifest = status.manifest;
   std::string text = line("archive", terminal_safe(repair_utf8(status.archive.string())));
-  text += line("generation", manifest.generation + (manifest.parent.empty() ? "" : fmt::format(" (after {})", manifest.parent)));
+  text += line("generation", manifest.generation + (manifest.parent.empty() ? "" : fmt::format(" (after {})", manifest.parent)) +
+                                 (status.candidate ? ", a candidate that was not published" : ""));
   text += line("created", created_text(status));
-  text += line("articles", fmt::format("{}, {} undated", with_thousands(manifest.articles), with_thousands(undated(manifest))));
+  text += line("articles", fmt::format("{}, {} undated, {} dated in the future", with_thousands(manifest.articles),
+                                       with_thousands(status.coverage.undated), with_thousands(status.coverage.future)));
+  text += line("access", access_text(status));
   text +=
       line("versions", fmt::format("index format {}, features {}, analysis {}, stemmer {}, made by broadsheet {}", manifest.format_version,
                                    manifest.feature_version, manifest.analysis.version, manifest.analysis.stemmer, manifest.tool_version));
-  text += "\nlast run\n" + indented(terminal_safe(report_text(manifest)));
-  return text + sources_text(manifest) + months_text(manifest) + files_text(manifest);
-}
-
-std::string status_json(const ArchiveStatus& status) {
-  const Manifest& manifest = status.manifest;
-  JsonWriter json;
-  json.begin_object();
-  json.field("archive", repair_utf8(status.archive.string()));
-  json.field("generation", manifest.generation);
-  json.field("parent", manifest.parent);
-  json.field("created", manifest.created);
-  json.key("age_seconds");
-  json.integer(status.age_seconds);
-  json.key("too_old");
-  json.boolean(is_too_old(status));
-  write_count(json, "articles", manifest.articles);
-  write_counts(json, "by_source", manifest.by_source);
-  write_months(json, manifest);
-  json.key("run");
-  json.begin_object();
-  write_run_counts(json, manifest.run);
-  json.end_object();
-  write_count(json, "format_version", static_cast<std::uint64_t>(manifest.format_version));
-  write_count(json, "feature_version", static_cast<std::uint64_t>(manifest.feature_version));
-  json.field("stemmer", manifest.analysis.stemmer);
-  json.field("tool_version", manifest.tool_version);
-  json.field("content_sha256", manifest.content_sha256);
-  write_files(json, manifest);
-  json.end_object();
-  return json.take() + "\n";
+  text += line("size", fmt::format("{} in {}{}", size_text(total_bytes(manifest.files)), counted(manifest.files.size(), "file"),
+                                   status.show_sizes ? "" : " (by part: --sizes)"));
+  text += standing_text(status) + last_run_text(status);
+  text += "\nmade from\n" + indented(terminal_safe(report_text(manifest)));
+  if (status.changes) text += changes_text(*status.changes);
+  text += sources_text(status.coverage) + months_text(manifest) + gaps_text(status.coverage);
+  return status.show_sizes ? text + sizes_text(manifest) : text;
 }
 
 std::string age_text(std::int64_t seconds) {
@@ -215,12 +288,25 @@ std::string generations_json(const std::vector<GenerationRow>& rows) {
     json.boolean(generation.current);
     json.key("pinned");
     json.boolean(generation.pinned);
+    if (!generation.note.empty()) json.field("note", repair_utf8(generation.note));
     json.key("candidate");
     json.boolean(generation.candidate);
     json.end_object();
   }
   json.end_array();
   return json.take() + "\n";
+}
+
+std::vector<PartSize> part_sizes(const std::vector<FileEntry>& files) {
+  std::map<std::string, std::uint64_t> sizes;
+  for (const FileEntry& file : files) {
+    const std::size_t slash = file.path.find('/');
+    sizes[slash == file.path.npos ? file.path : file.path.substr(0, slash + 1)] += file.bytes;
+  }
+  std::vector<PartSize> parts;
+  for (const auto& [part, bytes] : sizes) parts.push_back({part, bytes});
+  std::ranges::stable_sort(parts, std::greater{}, &PartSize::bytes);
+  return parts;
 }
 
 std::uint64_t total_bytes(const std::vector<FileEntry>& files) {

@@ -10,7 +10,7 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { build, check, status, generations, rollback, prune, clean, inspect };
+enum class Subcommand : std::uint8_t { build, check, status, generations, rollback, prune, clean, inspect, publish, pin, unpin };
 
 struct SubcommandInfo {
   Subcommand command;

@@ -1,6 +1,7 @@
 #include "searcher/batch.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -53,7 +54,7 @@ Result<Queries> parse_tsv(std::string_view text, const std::string& file, const 
     const std::size_t tab = line.find('\t');
     const std::string_view qid = trim(line.substr(0, tab));
     if (tab == std::string_view::npos || qid.empty()) return bad_line(file, number, "not qid<TAB>query");
-    queries.push_back({std::string(qid), defaults, {}});
+    queries.push_back({std::string(qid), defaults, {}, number});
     queries.back().request.query = trim(line.substr(tab + 1));
     return std::nullopt;
   });
@@ -135,6 +136,15 @@ void apply_keys(BatchQuery& query, const JsonValue::Object& keys, const Schema& 
   if (const auto finished = finish_request(query.request, "", kDefaultFacetLimit); !finished) query.fault = finished.error();
 }
 
+// The query's text, when the object has one.
+Result<void> set_query(SearchRequest& request, const JsonValue& object) {
+  const JsonValue* text = object.find("query");
+  if (text == nullptr) return {};
+  if (text->string() == nullptr) return fail(Status::usage, "\"query\" is not a string");
+  request.query = *text->string();
+  return {};
+}
+
 std::optional<Error> parse_json_line(std::string_view line, std::size_t number, const std::string& file, const SearchRequest& defaults,
                                      const Schema& schema, Queries& queries) {
   const auto value = parse_json(line, kMaxJsonDepth);
@@ -144,10 +154,10 @@ std::optional<Error> parse_json_line(std::string_view line, std::size_t number, 
   const JsonValue* qid = value->find("qid");
   const auto name = qid == nullptr ? std::nullopt : option_text(*qid);
   if (!name || name->empty()) return bad_line(file, number, "no \"qid\"");
-  queries.push_back({*name, defaults, {}});
-  if (const JsonValue* text = value->find("query")) {
-    if (text->string() == nullptr) return bad_line(file, number, "\"query\" is not a string");
-    queries.back().request.query = *text->string();
+  queries.push_back({*name, defaults, {}, number});
+  if (const auto set = set_query(queries.back().request, *value); !set) {
+    queries.back().fault = set.error();
+    return std::nullopt;
   }
   apply_keys(queries.back(), *object, schema);
   return std::nullopt;
@@ -179,7 +189,16 @@ std::string topic_number(std::string number) {
   return number.substr(std::min(number.find_first_not_of('0'), number.size() - 1));
 }
 
-Result<Queries> parse_topics(std::string_view text, const std::string& file, const SearchRequest& defaults) {
+std::string topic_text(std::string_view topic, TopicPart part) {
+  std::string title = topic_part(topic, "<title>", "Topic:");
+  if (part == TopicPart::title) return title;
+  std::string description = topic_part(topic, "<desc>", "Description:");
+  return part == TopicPart::description ? description : squeeze(title + " " + description);
+}
+
+constexpr std::array<std::string_view, 3> kTopicTags = {"<title>", "<desc>", "<title> and <desc>"};  // in the order of TopicPart
+
+Result<Queries> parse_topics(std::string_view text, const std::string& file, const SearchRequest& defaults, TopicPart part) {
   constexpr std::string_view kOpen = "<top>";
   Queries queries;
   std::size_t line = 1;
@@ -188,9 +207,12 @@ Result<Queries> parse_topics(std::string_view text, const std::string& file, con
     text.remove_prefix(start);
     const std::size_t next = text.find(kOpen, kOpen.size());
     const std::string_view topic = text.substr(0, std::min(next, text.find("</top>")));
-    BatchQuery query{topic_number(topic_part(topic, "<num>", "Number:")), defaults, {}};
-    query.request.query = topic_part(topic, "<title>", "Topic:");
-    if (query.qid.empty() || query.request.query.empty()) return std::unexpected(bad_line(file, line, "a topic without <num> or <title>"));
+    BatchQuery query{topic_number(topic_part(topic, "<num>", "Number:")), defaults, {}, line};
+    query.request.query = topic_text(topic, part);
+    if (query.qid.empty() || query.request.query.empty()) {
+      const std::string_view tags = kTopicTags[static_cast<std::size_t>(part)];
+      return std::unexpected(bad_line(file, line, fmt::format("a topic without <num> or {}", tags)));
+    }
     queries.push_back(std::move(query));
     start = next;
   }
@@ -312,12 +334,20 @@ struct StopAtEnd {
 }  // namespace
 
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
-                                            const Schema& schema) {
+                                            const Schema& schema, TopicPart topic_part) {
   const std::string clean = repair_utf8(text);
   const std::string_view start = trim(clean);
   if (start.starts_with('{')) return parse_json_lines(clean, file, defaults, schema);
-  if (start.starts_with("<top>")) return parse_topics(clean, file, defaults);
+  if (start.starts_with("<top>")) return parse_topics(clean, file, defaults, topic_part);
   return parse_tsv(clean, file, defaults);
+}
+
+Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema) {
+  BatchQuery query{"", defaults, {}, 0};
+  if (const auto set = set_query(query.request, JsonValue{keys}); !set) return std::unexpected(set.error());
+  apply_keys(query, keys, schema);
+  if (query.fault) return std::unexpected(*query.fault);
+  return std::move(query.request);
 }
 
 BatchOutcome run_batch(const std::vector<BatchQuery>& queries, const std::vector<Answerer>& answerers, const SinkSettings& settings,

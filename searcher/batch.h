@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "common/error.h"
+#include "common/json.h"
 #include "common/schema.h"
 #include "searcher/answer.h"
 #include "searcher/sinks/sink.h"
@@ -19,12 +21,20 @@ struct BatchQuery {
   std::string qid;
   SearchRequest request;
   std::optional<Error> fault;  // its options cannot be used: answered with an error, the others run
+  std::size_t line = 0;        // of a JSON line in its file, from 1
 };
 
+// Which part of a TREC topic is asked: its title (a few words), its description (a sentence), or both.
+enum class TopicPart : std::uint8_t { title, description, both };
+
 // Tab-separated `qid<TAB>query`, JSON Lines or TREC topics, recognised by content. Keys of a JSON line are option names and replace
-// what `defaults` says. Error 65: a line without qid and query (names file and line), as nothing could be answered under its name.
+// what `defaults` says. Error 65: a line without qid and query, a topic without number or the part asked (names file and line), as
+// nothing could be answered under its name.
 Result<std::vector<BatchQuery>> parse_batch(std::string_view text, const std::string& file, const SearchRequest& defaults,
-                                            const Schema& schema);
+                                            const Schema& schema, TopicPart topic_part = TopicPart::title);
+
+// The request that an object with the keys of a JSON line asks for ("query" among them; "qid" is passed over). Errors: 2.
+Result<SearchRequest> request_of_keys(const JsonValue::Object& keys, const SearchRequest& defaults, const Schema& schema);
 
 // Answers one request; called by one thread only, with took_ms filled in.
 using Answerer = std::function<Result<Answer>(const SearchRequest& request)>;

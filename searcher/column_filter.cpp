@@ -43,10 +43,18 @@ OptionTest OptionTest::ids(DocSet set) {
   return test;
 }
 
+OptionTest OptionTest::new_since(const FactsColumn& facts, std::uint32_t generation) {
+  OptionTest test;
+  test.facts_ = &facts;
+  test.new_since_ = generation;
+  return test;
+}
+
 bool OptionTest::has(std::uint32_t docid) const {
   if (column_ != nullptr) {
     return std::ranges::any_of(column_->ordinals(docid), [this](std::uint32_t ordinal) { return wanted_[ordinal]; });
   }
+  if (new_since_) return (*facts_)[docid].first_seen > *new_since_;
   return set_ ? set_->has(docid) : range_.has((*facts_)[docid]);
 }
 
@@ -66,11 +74,10 @@ Result<OptionTest> value_test(IndexView& view, const OptionFilter& filter, std::
   if (!facet) return std::unexpected(facet.error());
   std::vector<std::uint32_t> ordinals;
   for (const std::string& value : filter.values) {
-    if (const auto ordinal = facet->column->find(fold(squeeze(value)))) {
-      ordinals.push_back(*ordinal);
-    } else {
-      warnings.push_back(unknown_value_warning(facet->field, value, *facet->column));
-    }
+    const auto named = view.values_named(facet->field, value);
+    if (!named) return std::unexpected(named.error());
+    ordinals.insert(ordinals.end(), named->begin(), named->end());
+    if (named->empty()) warnings.push_back(unknown_value_warning(facet->field, value, *facet->column));
   }
   return OptionTest::values(facet->field, *facet->column, ordinals);
 }
@@ -116,6 +123,7 @@ Result<std::vector<OptionTest>> make_option_tests(IndexView& view, const SearchR
     *bound = std::move(*date);
   }
   if (range.from || range.until) tests.push_back(OptionTest::dates(view.facts(), std::move(range)));
+  if (request.new_since) tests.push_back(OptionTest::new_since(view.facts(), *request.new_since));
   if (request.ids) tests.push_back(OptionTest::ids(documents_of(view, *request.ids, warnings)));
   return tests;
 }

@@ -28,7 +28,8 @@ class OptionTest {
   static OptionTest values(std::string field, const KeywordColumn& column, const std::vector<std::uint32_t>& ordinals);
   static OptionTest dates(const FactsColumn& facts, DateRange range);
   static OptionTest ids(DocSet set);
-  const std::string& field() const { return field_; }  // "" for dates and ids
+  static OptionTest new_since(const FactsColumn& facts, std::uint32_t generation);  // first seen in a later one
+  const std::string& field() const { return field_; }  // "" for dates, ids and first_seen
   bool has(std::uint32_t docid) const;
 
  private:
@@ -38,6 +39,7 @@ class OptionTest {
   std::vector<bool> wanted_;  // by ordinal
   const FactsColumn* facts_ = nullptr;
   DateRange range_;
+  std::optional<std::uint32_t> new_since_;
   std::optional<DocSet> set_;
 };
 

@@ -8,78 +8,32 @@
 #include <unicode/uvernum.h>
 #include <zstd.h>
 
-#include "common/article_codec.h"
 #include "common/article_json.h"
 #include "common/text.h"
 #include "common/version.h"
+#include "searcher/analysis_commands.h"
 #include "searcher/article_text.h"
 #include "searcher/batch.h"
+#include "searcher/command_steps.h"
 #include "searcher/executor.h"
 #include "searcher/explain.h"
 #include "searcher/field_list.h"
 #include "searcher/index_view.h"
+#include "searcher/manifest_commands.h"
 #include "searcher/request_options.h"
+#include "searcher/watch_command.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
 
 bool is_line_format(OutputFormat format) { return format != OutputFormat::text && format != OutputFormat::json; }
 
-// --- from an invocation to a request over an open archive
-
-Result<IndexView> open_view(const Invocation& invocation) {
-  auto view = IndexView::open(invocation.archive.path, invocation.generation);
-  const bool told = invocation.archive.origin == "--archive" || !invocation.generation.empty();
-  if (!view && view.error().status == Status::no_input && !told) {
-    view.error().message += fmt::format(" (the place comes from {})", invocation.archive.origin);
-  }
-  return view;
-}
-
-// Ids one a line; blanks around them do not count.
-std::vector<std::string> split_ids(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  std::vector<std::string> ids;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-    line = line.substr(0, line.find_last_not_of(kBlanks) + 1);
-    if (!line.empty()) ids.emplace_back(line);
-  }
-  return ids;
-}
-
-// The request with what only the archive and the file of ids know.
-Result<SearchRequest> complete_request(const Invocation& invocation, const Schema& schema) {
-  SearchRequest request = invocation.request;
-  const std::string kind = fmt::format("an option of {}", subcommand_info(invocation.command).name);
-  if (const auto added = add_archive_filters(request, invocation.archive_filters, schema, "--", kind); !added) {
-    return std::unexpected(added.error());
-  }
-  if (invocation.ids_from) {
-    const auto text = read_input(*invocation.ids_from);
-    if (!text) return std::unexpected(text.error());
-    request.ids = split_ids(repair_utf8(*text));
-  }
-  return request;
-}
-
 Result<Answer> timed_search(IndexView& view, const SearchRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   auto answer = run_search(view, request);
   if (answer) answer->took_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
   return answer;
-}
-
-Result<Status> finish(Output& out, Status status) {
-  if (const auto flushed = out.flush(); !flushed) return std::unexpected(flushed.error());
-  return status;
-}
-
-Status match_status(const Invocation& invocation, bool any_match) {
-  return invocation.exit_status && !any_match ? Status::no_match : Status::ok;
 }
 
 // --- query, facets, timeline
@@ -126,6 +80,7 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
   out.write(render(*answer, part_of(invocation.command), invocation.sink));
   const auto status = finish(out, answer->partial ? Status::partial : match_status(invocation, any_match(*answer)));
   if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
   log_cut(*answer, invocation);
   log_summary(*answer, invocation.sink);
   return status;
@@ -135,8 +90,15 @@ Result<Status> run_query(const Invocation& invocation, Output& out) {
 
 std::string export_line(const Hit& hit, const SearchRequest& request, const SinkSettings& sink) {
   if (sink.format == OutputFormat::ids) return hit.record.id + "\n";
-  if (sink.format == OutputFormat::jsonl) return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
-  return hit_to_csv(hit, request, sink);
+  if (is_bibliography(sink.format)) return hit_to_bibliography(hit, sink.format, hit.rank == 1);
+  if (sink.format != OutputFormat::jsonl) return hit_to_csv(hit, request, sink);
+  if (!request.fields.empty()) return hit_fields_to_json(hit, request.fields) + "\n";
+  return article_to_json(*hit.article, content_hash(*hit.article)) + "\n";
+}
+
+std::string export_header(const SearchRequest& request, const SinkSettings& sink) {
+  const bool table = sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv;
+  return table ? csv_header(AnswerPart::hits, request, sink) : bibliography_begin(sink.format);
 }
 
 Result<Status> run_export_command(const Invocation& invocation, Output& out) {
@@ -145,11 +107,15 @@ Result<Status> run_export_command(const Invocation& invocation, Output& out) {
   const auto request = complete_request(invocation, view->schema());
   if (!request) return std::unexpected(request.error());
   const SinkSettings& sink = invocation.sink;
-  if (sink.format == OutputFormat::csv || sink.format == OutputFormat::tsv) out.write(csv_header(AnswerPart::hits, *request, sink));
+  out.write(export_header(*request, sink));
   const auto answer = run_export(*view, *request, [&](const Hit& hit) { return out.write(export_line(hit, *request, sink)); });
   if (!answer) return std::unexpected(answer.error());
+  out.write(bibliography_end(sink.format, *answer->total > 0));
   log_warnings(*answer, sink.format);
-  return finish(out, match_status(invocation, *answer->total > 0));
+  const auto status = finish(out, match_status(invocation, *answer->total > 0));
+  if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, *answer); !written) return std::unexpected(written.error());
+  return status;
 }
 
 // --- batch
@@ -187,7 +153,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
   const auto text = read_input(invocation.batch_file);
   if (!text) return std::unexpected(text.error());
   const std::string name = invocation.batch_file == "-" ? "stdin" : invocation.batch_file;
-  const auto queries = parse_batch(*text, name, *defaults, view->schema());
+  const auto queries = parse_batch(*text, name, *defaults, view->schema(), invocation.topic_part);
   if (!queries) return std::unexpected(queries.error());
   const std::size_t jobs = std::clamp<std::size_t>(queries->size(), 1, invocation.jobs);
   auto views = open_views(invocation, std::move(*view), jobs);
@@ -204,9 +170,7 @@ Result<Status> run_batch_command(const Invocation& invocation, Output& out) {
 Result<Article> stored_article(IndexView& view, const std::string& id) {
   const auto docid = view.find_id(id);
   if (!docid) return fail(Status::no_input, fmt::format("no article \"{}\" in this archive", id));
-  const auto record = view.texts().get(*docid);
-  if (!record) return std::unexpected(record.error());
-  return decode_article(*record);
+  return view.article(*docid, true);
 }
 
 Result<Status> run_show(const Invocation& invocation, Output& out) {
@@ -238,7 +202,7 @@ Result<Status> run_fields(const Invocation& invocation, Output& out) {
 Result<Status> run_explain(const Invocation& invocation, Output& out) {
   auto view = open_view(invocation);
   if (!view) return std::unexpected(view.error());
-  const auto explanation = explain_query(*view, invocation.request);
+  const auto explanation = explain_query(*view, invocation.request, invocation.hit);
   if (!explanation) return std::unexpected(explanation.error());
   if (invocation.sink.format == OutputFormat::json) {
     for (const Warning& warning : explanation->warnings) log_warning(warning.code, warning.message);
@@ -258,9 +222,26 @@ std::string version_text() {
 using Runner = Result<Status> (*)(const Invocation&, Output&);
 
 // In the order of Subcommand.
-constexpr std::array<Runner, 8> kRunners = {run_query,         run_query, run_query,  run_export_command,
-                                            run_batch_command, run_show,  run_fields, run_explain};
-static_assert(kRunners.size() == static_cast<std::size_t>(Subcommand::explain) + 1);
+constexpr std::array kRunners = {
+    Runner{run_query},            // query
+    Runner{run_query},            // facets
+    Runner{run_query},            // timeline
+    Runner{run_export_command},   // export
+    Runner{run_batch_command},    // batch
+    Runner{run_show},             // show
+    Runner{run_fields},           // fields
+    Runner{run_explain},          // explain
+    Runner{run_kwic_command},     // kwic
+    Runner{run_terms_command},    // terms
+    Runner{run_crosstab_command}, // crosstab
+    Runner{run_cooccur_command},  // cooccur
+    Runner{run_related_command},  // related
+    Runner{run_compare_command},  // compare
+    Runner{run_verify},           // verify
+    Runner{run_cite},             // cite
+    Runner{run_watch},            // watch
+};
+static_assert(kRunners.size() == static_cast<std::size_t>(kLastSubcommand) + 1);
 
 }  // namespace
 
@@ -273,8 +254,7 @@ Result<Status> run_command(const Invocation& invocation, Output& out) {
     return kRunners[static_cast<std::size_t>(invocation.command)](invocation, out);
   } catch (const Xapian::Error& error) {
     // The search itself reports these; what is left is a damaged table met while looking up an id.
-    return fail(Status::bad_data, fmt::format("{}: Xapian says {}; try: broadsheet-index check, or rollback",
-                                              invocation.archive.path.string(), error.get_description()));
+    return std::unexpected(xapian_fault(error, invocation.archive.path.string()));
   }
 }
 

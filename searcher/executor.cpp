@@ -6,17 +6,24 @@
 
 #include <fmt/format.h>
 
-#include "common/article_codec.h"
 #include "common/text.h"
+#include "searcher/article_list.h"
 #include "searcher/column_filter.h"
+#include "searcher/expansion.h"
 #include "searcher/facets.h"
+#include "searcher/feedback.h"
 #include "searcher/help.h"
 #include "searcher/hit_fields.h"
 #include "searcher/match_set.h"
 #include "searcher/query_plan.h"
 #include "searcher/ranking.h"
+#include "searcher/sample.h"
 #include "searcher/snippet.h"
 #include "searcher/timeline.h"
+#include "searcher/timeline_peaks.h"
+#include "searcher/timeline_split.h"
+#include "searcher/word_expansion.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
@@ -28,7 +35,7 @@ constexpr std::array<std::string_view, 4> kPrecisionNames = {"year", "month", "d
 // Words of the query that a snippet marks: stems of words, exact forms of phrases; what is negated or a filter does not count.
 class HitWords {
  public:
-  HitWords(const QueryNode& root, Stemmer& stemmer) : stemmer_(stemmer) { collect(root); }
+  HitWords(const QueryNode& root, Stemmer& stemmer, const TokenFile& tokens) : stemmer_(stemmer), tokens_(tokens) { collect(root); }
   bool operator()(std::string_view word) {
     const std::string_view bare = bare_word(word);
     return forms_.contains(word) || forms_.contains(bare) || stems_.contains(stemmer_(bare)) || has_prefix(bare);
@@ -48,6 +55,8 @@ class HitWords {
     for (const std::string& word : node.words) {
       if (node.kind == NodeKind::wildcard) {
         prefixes_.push_back(word);
+      } else if (node.kind == NodeKind::fuzzy) {
+        for (const std::uint32_t id : words_one_edit_away(tokens_, word).ids) forms_.emplace(bare_word(tokens_.word(id)));
       } else {
         stems_.insert(stemmer_(bare_word(word)));
       }
@@ -57,6 +66,7 @@ class HitWords {
     return std::ranges::any_of(prefixes_, [word](const std::string& prefix) { return word.starts_with(prefix); });
   }
   Stemmer& stemmer_;
+  const TokenFile& tokens_;
   std::unordered_set<std::string> stems_;
   std::unordered_set<std::string, StringHash, std::equal_to<>> forms_;
   std::vector<std::string> prefixes_;
@@ -87,7 +97,11 @@ class Search {
     tests_ = std::move(*tests);
     auto matched = matcher_.match(root_);
     if (!matched) return std::unexpected(matched.error());
-    filter(std::move(*matched));
+    filter(*matched);
+    if (request_.expand) {
+      if (const auto expanded = expand(*matched); !expanded) return expanded;
+    }
+    if (const auto drawn = draw(); !drawn) return drawn;
     if (matcher_.cut()) cut("not all candidates of phrases were looked at, so matches are missing");
     return order();
   }
@@ -102,16 +116,18 @@ class Search {
       if (request_.timeline) cut("the timeline is missing");
     } else {
       if (const auto counted = count_facets(); !counted) return std::unexpected(counted.error());
-      count_timeline_answer();
+      if (const auto counted = count_timeline_answer(); !counted) return std::unexpected(counted.error());
     }
     if (answer_.total) help_when_few();
+    if (const auto listed = list_matches(); !listed) return std::unexpected(listed.error());
     return std::move(answer_);
   }
 
   // The answer without hits and counts: the total, warnings and help.
-  Answer summary() {
+  Result<Answer> summary() {
     answer_.total = total_;
     help_when_few();
+    if (const auto listed = list_matches(); !listed) return std::unexpected(listed.error());
     return std::move(answer_);
   }
 
@@ -134,7 +150,28 @@ class Search {
 
  private:
   void help_when_few() {
-    if (request_.with_help && !answer_.partial && total_ <= kFewMatches) add_help(view_, root_, answer_);
+    if (request_.with_help && !answer_.partial && answer_.sampled_from.value_or(total_) <= kFewMatches) add_help(view_, root_, answer_);
+  }
+
+  // The best matches say with which words the query goes on (RM3). Under `any` these are alternatives that match, too.
+  Result<void> expand(const DocSet& matched) {
+    if (!scores(root_) || request_.sort.value_or(SortOrder::relevance) != SortOrder::relevance) {
+      answer_.warnings.push_back({"expand-unused", "--expand changes the order by relevance only: ignored here"});
+      return {};
+    }
+    if (view_.manifest().articles < kLeastArticlesToExpand) {
+      answer_.warnings.push_back(
+          {"expand-small-archive", fmt::format("--expand helps in archives of {} articles or more; this one has {}",
+                                               with_thousands(kLeastArticlesToExpand), with_thousands(view_.manifest().articles))});
+    }
+    expansion_ = expansion_of(view_, matcher_, root_, filtered_.passed);
+    for (const QueryNode& word : expansion_.words) answer_.expansion.emplace_back(word.text, word.weight);
+    if (request_.match == MatchMode::all || expansion_.alternatives.kind == NodeKind::everything) return {};
+    auto wider = matcher_.match(expansion_.alternatives);
+    if (!wider) return std::unexpected(wider.error());
+    wider->unite(matched);
+    filter(std::move(*wider));
+    return {};
   }
 
   void filter(DocSet matched) {
@@ -142,6 +179,23 @@ class Search {
     for (const OptionTest& test : tests_) wanted.push_back(is_faceted(test.field()));
     filtered_ = tests_.empty() ? Filtered{std::move(matched), {}} : filter_documents(matched, tests_, wanted);
     total_ = filtered_.passed.count();
+  }
+
+  // --sample: from here on all is of the drawn ones.
+  Result<void> draw() {
+    const auto sampled_from = apply_sample(view_, request_, filtered_.passed);
+    if (!sampled_from) return std::unexpected(sampled_from.error());
+    answer_.sampled_from = *sampled_from;
+    total_ = filtered_.passed.count();
+    return {};
+  }
+
+  Result<void> list_matches() {
+    if (request_.list == ListKind::none || answer_.partial) return {};
+    auto listed = list_articles(view_, filtered_.passed, request_.list);
+    if (!listed) return std::unexpected(listed.error());
+    answer_.listed = std::move(*listed);
+    return {};
   }
 
   bool is_faceted(const std::string& field) const {
@@ -153,7 +207,8 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty());
+    const auto plan =
+        plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty() || request_.sample.has_value(), expansion_.words);
     answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
     if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
@@ -212,7 +267,7 @@ class Search {
   }
 
   Result<void> read_hits() {
-    const bool whole = needs_article(request_.fields);
+    const bool whole = request_.want_articles || needs_article(request_.fields);
     for (std::size_t i = 0; i < ranked_.size(); ++i) {
       auto hit = read_hit(i, whole);
       if (!hit) return std::unexpected(hit.error());
@@ -237,9 +292,7 @@ class Search {
       hit.day = day_text(facts.day);
     }
     if (!whole && request_.snippet == 0) return hit;
-    const auto record = view_.texts().get(docid);
-    if (!record) return std::unexpected(record.error());
-    auto article = decode_article(*record);
+    auto article = view_.article(docid, whole);
     if (!article) return std::unexpected(article.error());
     if (request_.snippet > 0)
       hit.snippet = make_snippet(snippet_text(*article), [this](std::string_view word) { return hit_words()(word); }, request_.snippet);
@@ -250,7 +303,7 @@ class Search {
   static const std::string& snippet_text(const Article& article) { return article.text.empty() ? article.deck : article.text; }
 
   HitWords& hit_words() {
-    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer());
+    if (!hit_words_) hit_words_.emplace(root_, view_.stemmer(), view_.tokens());
     return *hit_words_;
   }
 
@@ -282,22 +335,51 @@ class Search {
       const auto opened = view_.facet(facet.field);
       if (!opened) return std::unexpected(opened.error());
       const std::string& field = opened->field;
-      const bool filtered = std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field; });
+      // A sample is drawn of what passes all filters: there is no count with one of them off.
+      const bool filtered = !request_.sample && std::ranges::any_of(tests_, [&](const OptionTest& t) { return t.field() == field; });
       const DocSet own = filtered ? counted_for(field) : DocSet();
-      FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(field),
-                     facet.limit, request_.facet_offset, fold(request_.value_prefix)};
+      const auto aliases = view_.aliases(field);
+      if (!aliases) return std::unexpected(aliases.error());
+      FacetTask task{field,       opened->column,        filtered ? &own : &filtered_.passed, frame(filtered ? field : ""),
+                     facet.limit, request_.facet_offset, fold(request_.value_prefix),         *aliases};
       answer_.facets.push_back(count_facet(task));
       answer_.facets.back().exact = !matcher_.cut();
     }
     return {};
   }
 
-  void count_timeline_answer() {
-    if (!request_.timeline) return;
+  Result<void> count_timeline_answer() {
+    if (!request_.timeline) return {};
     TimelineTask task{*request_.timeline, &view_.facts(), &filtered_.passed, frame(""), std::nullopt, std::nullopt};
     if (request_.since) task.first_day = parse_date_bound(*request_.since, request_.now)->day;
     if (request_.until) task.last_day = parse_date_bound(*request_.until, request_.now)->last_day;
     answer_.timeline = count_timeline(task);
+    if (const auto split = split_counted(); !split) return split;
+    return find_named_peaks();
+  }
+
+  Result<void> split_counted() {
+    if (!request_.split) return {};
+    const auto opened = view_.facet(request_.split->field);
+    if (!opened) return std::unexpected(opened.error());
+    const SplitTask task{opened->field, opened->column, request_.split->limit, &view_.facts(), &filtered_.passed, frame("")};
+    answer_.timeline->split = split_timeline(task, *answer_.timeline);
+    return {};
+  }
+
+  Result<void> find_named_peaks() {
+    if (!request_.want_peaks) return {};
+    std::vector<TimelinePeak> peaks = find_peaks(answer_.timeline->buckets);
+    std::vector<NamedColumn> columns;
+    for (const std::string_view field : {"person", "org", "place"}) {
+      if (peaks.empty()) break;
+      const auto opened = view_.facet(std::string(field));
+      if (!opened) return std::unexpected(opened.error());
+      columns.push_back({opened->field, opened->column});
+    }
+    name_peaks(peaks, *answer_.timeline, columns, view_.facts(), filtered_.passed);
+    answer_.timeline->peaks = std::move(peaks);
+    return {};
   }
 
   IndexView& view_;
@@ -306,6 +388,7 @@ class Search {
   Deadline deadline_;
   Matcher matcher_;
   QueryNode root_;
+  Expansion expansion_;  // the matcher knows its nodes by their addresses
   std::vector<OptionTest> tests_;
   Filtered filtered_;
   std::map<std::string, DocSet> frames_;
@@ -314,11 +397,6 @@ class Search {
   std::optional<HitWords> hit_words_;
 };
 
-Error xapian_error(const IndexView& view, const Xapian::Error& error) {
-  return {Status::bad_data,
-          fmt::format("{}: {}; broadsheet check says whether it is damaged", view.paths().database().string(), error.get_description())};
-}
-
 }  // namespace
 
 Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
@@ -326,7 +404,7 @@ Result<Answer> run_search(IndexView& view, const SearchRequest& request) try {
   if (const auto matched = search.match(); !matched) return std::unexpected(matched.error());
   return search.answer();
 } catch (const Xapian::Error& error) {
-  return std::unexpected(xapian_error(view, error));
+  return std::unexpected(xapian_fault(error, view.paths().database().string()));
 }
 
 Result<Answer> run_export(IndexView& view, const SearchRequest& request, const std::function<bool(const Hit&)>& use) try {
@@ -337,7 +415,7 @@ Result<Answer> run_export(IndexView& view, const SearchRequest& request, const s
   if (const auto streamed = search.stream(use); !streamed) return std::unexpected(streamed.error());
   return search.summary();
 } catch (const Xapian::Error& error) {
-  return std::unexpected(xapian_error(view, error));
+  return std::unexpected(xapian_fault(error, view.paths().database().string()));
 }
 
 }  // namespace broadsheet

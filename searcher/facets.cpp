@@ -94,7 +94,10 @@ FacetAnswer count_facet(const FacetTask& task) {
                                         ranked.begin() + static_cast<std::ptrdiff_t>(shown));
   const FrameCounts frame(task, page);
   for (const std::uint32_t ordinal : page) {
-    FacetBucket bucket{std::string(task.column->display(ordinal)), counts.by_ordinal[ordinal], 0, std::nullopt};
+    FacetBucket bucket{std::string(task.column->display(ordinal)), counts.by_ordinal[ordinal], 0, std::nullopt, {}};
+    if (task.aliases != nullptr) {
+      for (const std::string_view alias : task.aliases->of(ordinal)) bucket.aliases.emplace_back(alias);
+    }
     bucket.share = static_cast<double>(bucket.articles) / static_cast<double>(counts.documents);
     if (bucket.articles >= kMinArticlesForLift) bucket.lift = bucket.share / frame.share(ordinal);
     answer.buckets.push_back(std::move(bucket));

@@ -18,6 +18,7 @@ namespace broadsheet {
 namespace {
 
 constexpr std::size_t kMaxHelpWords = 8;
+constexpr std::size_t kMaxCostTerms = 50;  // of a query whose words are told what they cost: each costs a search
 
 // Codes of warnings (docs/output.md).
 constexpr const char* kWordCosts = "word-costs";
@@ -109,7 +110,7 @@ Result<std::uint64_t> count_any(IndexView& view, const Question& question) {
 // "without modle: 1,204 · without reuse: 3 · any of them: 9,870 (--match any)"; "" = nothing to say.
 std::string cost_line(IndexView& view, const QueryNode& root, const SearchRequest& request) {
   auto frame = frame_of(request);
-  if (root.kind != NodeKind::all_of || !frame) return {};
+  if (root.kind != NodeKind::all_of || !frame || count_terms(root) > kMaxCostTerms) return {};
   const Question question = question_of(root, std::move(*frame));
   if (question.words.size() < 2) return {};
   std::vector<std::string> parts;

@@ -5,8 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/article_codec.h"
 #include "common/encoding.h"
 #include "common/files.h"
+#include "common/version_file.h"
+#include "searcher/xapian_fault.h"
+#include "common/text.h"
 
 namespace broadsheet {
 
@@ -39,7 +43,9 @@ Result<IndexView> IndexView::open(const Path& archive, const std::string& genera
   auto name = read_current(paths);
   if (!name) return std::unexpected(name.error());
   if (!generation.empty()) name = generation;
-  const Path folder = paths.generation(*name);
+  Path folder = paths.generation(*name);
+  // By its name, a candidate can be looked at before it is published.
+  if (!std::filesystem::exists(folder) && !generation.empty()) folder = paths.candidates() / generation;
   if (!std::filesystem::exists(folder)) {
     return fail(Status::no_input, fmt::format("{} has no generation {}; broadsheet generations lists them", archive.string(), *name));
   }
@@ -59,6 +65,9 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (!lock) return std::unexpected(lock.error());
   auto manifest = read_manifest(parts.root);
   if (!manifest) return std::unexpected(manifest.error());
+  if (manifest->generation != parts.root.filename()) {
+    return damaged(parts.manifest(), fmt::format("it is that of generation {}", manifest->generation));
+  }
   if (const auto readable = check_versions(*manifest, parts.root); !readable) return std::unexpected(readable.error());
   IndexView view(std::move(*lock), std::move(*manifest));
   view.paths_ = parts;
@@ -67,11 +76,12 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
+  if (const auto sound = verify_version_file(parts, view.manifest_); !sound) return std::unexpected(sound.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
     view.statistics_ = archive_statistics(view.database_);
   } catch (const Xapian::Error& error) {
-    return fail(Status::bad_data, fmt::format("{} cannot be opened: {}", parts.database().string(), error.get_msg()));
+    return std::unexpected(xapian_fault(error, parts.database().string()));
   }
   const std::uint32_t n = view.facts_.documents();
   if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n) {
@@ -103,11 +113,60 @@ Result<FacetColumn> IndexView::facet(const std::string& name) {
   return FacetColumn{field->name, *opened};
 }
 
+Result<const BigramTable*> IndexView::bigrams() {
+  std::error_code ignored;
+  if (bigrams_ != nullptr || !std::filesystem::exists(paths_.bigrams(), ignored)) return bigrams_.get();
+  auto table = BigramTable::open(paths_.bigrams());
+  if (!table) return std::unexpected(generation_fault(table.error(), paths_.root));
+  if (table->documents() != documents() || table->words() != tokens_.words()) {
+    return fail(Status::bad_data, fmt::format("{} is of another build", paths_.bigrams().string()));
+  }
+  bigrams_ = std::make_unique<BigramTable>(std::move(*table));
+  return bigrams_.get();
+Result<const AliasColumn*> IndexView::aliases(const std::string& field) {
+  const auto [slot, is_new] = aliases_.try_emplace(field);
+  const Path path = paths_.aliases(field);
+  if (!is_new || !std::filesystem::exists(path)) return slot->second.get();
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  auto opened = AliasColumn::open(path, (*values)->values());
+  if (!opened) {
+    aliases_.erase(slot);
+    return std::unexpected(generation_fault(opened.error(), paths_.root));
+  }
+  slot->second = std::make_unique<AliasColumn>(std::move(*opened));
+  return slot->second.get();
+}
+
+Result<std::vector<std::uint32_t>> IndexView::values_named(const std::string& field, const std::string& name) {
+  const auto values = column(field);
+  if (!values) return std::unexpected(values.error());
+  const std::string folded = fold(squeeze(name));
+  if (const auto ordinal = (*values)->find(folded)) return std::vector{*ordinal};
+  const auto others = aliases(field);
+  if (!others) return std::unexpected(others.error());
+  return *others == nullptr ? std::vector<std::uint32_t>{} : (*others)->find(folded);
+}
+
+Result<Article> IndexView::article(std::uint32_t docid, bool named) {
+  const auto record = texts_.get(docid);
+  if (!record) return std::unexpected(record.error());
+  auto article = decode_article(*record);
+  if (!article || !named || article->entities.empty() || !std::filesystem::exists(paths_.names())) return article;
+  if (!names_) {
+    auto names = EntityNames::read(paths_.names());
+    if (!names) return std::unexpected(generation_fault(names.error(), paths_.root));
+    names_ = std::move(*names);
+  }
+  show_entity_names(*article, *names_);
+  return article;
+}
+
 std::optional<std::uint32_t> IndexView::find_id(const std::string& id) const {
   const std::string term = id_term(kFields[field_index("id")].prefix, id);
   const Xapian::PostingIterator posting = database_.postlist_begin(term);
   if (posting == database_.postlist_end(term)) return std::nullopt;
-  return *posting;
+  return checked_docid(*posting, documents());
 }
 
 }  // namespace broadsheet

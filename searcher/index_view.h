@@ -9,7 +9,11 @@
 
 #include <xapian.h>
 
+#include "common/bigrams.h"
+#include "common/alias_column.h"
+#include "common/article.h"
 #include "common/columns.h"
+#include "common/entity_names.h"
 #include "common/error.h"
 #include "common/generation.h"
 #include "common/lock.h"
@@ -46,6 +50,14 @@ class IndexView {
   Result<const KeywordColumn*> column(const std::string& field);
   // A field to filter or count by, under any of its names; status 2: there is none of that name, the message lists them.
   Result<FacetColumn> facet(const std::string& name);
+  // Opened at first use; nullptr: this generation has none.
+  Result<const BigramTable*> bigrams();
+  // The aliases of the field's values, opened at first use; nullptr: it has none, or the archive is older than they are.
+  Result<const AliasColumn*> aliases(const std::string& field);
+  // The values that a whole name means: the one of this name, else those it is an alias of. Ordinals, ascending.
+  Result<std::vector<std::uint32_t>> values_named(const std::string& field, const std::string& name);
+  // The stored article; `named`: with the archive's names for its entities, which are read at first use.
+  Result<Article> article(std::uint32_t docid, bool named);
   // Docid of an id; nullopt: not in this generation.
   std::optional<std::uint32_t> find_id(const std::string& id) const;
 
@@ -63,6 +75,9 @@ class IndexView {
   TextStore texts_;
   std::unique_ptr<Stemmer> stemmer_;
   std::map<std::string, std::unique_ptr<KeywordColumn>> columns_;
+  std::unique_ptr<BigramTable> bigrams_;
+  std::map<std::string, std::unique_ptr<AliasColumn>> aliases_;
+  std::optional<EntityNames> names_;
 };
 
 }  // namespace broadsheet

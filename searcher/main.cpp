@@ -1,5 +1,4 @@
 // broadsheet-search: brings in clock, environment and terminal, maps what comes out to an exit status.
-#include <csignal>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
@@ -12,6 +11,7 @@
 
 #include "common/files.h"
 #include "common/log.h"
+#include "common/process.h"
 #include "searcher/commands.h"
 #include "searcher/options.h"
 
@@ -47,6 +47,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
   const auto invocation = parse_command_line(arguments, around);
   configure_log(invocation ? invocation->log : early_log_settings(arguments, around.environment));
   if (!invocation) return std::unexpected(invocation.error());
+  if (invocation->log.format == LogFormat::json) explain_crashes_as_json();
   Output out(STDOUT_FILENO);
   return run_command(*invocation, out);
 }
@@ -54,8 +55,7 @@ Result<Status> run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Writing to a pipe or file that takes no more must fail with an errno, not kill.
-  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
+  settle_process();
   Error error;
   try {
     const auto status = run({argv + (argc > 0 ? 1 : 0), argv + argc});

@@ -6,20 +6,22 @@
 #include <fmt/format.h>
 
 #include "common/encoding.h"
+#include "common/limits.h"
 #include "common/text.h"
 #include "common/words.h"
 #include "searcher/column_filter.h"
 #include "searcher/proximity.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/suggest.h"
+#include "searcher/word_expansion.h"
 #include "searcher/word_forms.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
 
 // Skipping to one docid costs about as much as reading this many postings.
 constexpr std::uint32_t kSkipCost = 8;
-constexpr std::size_t kMaxExpansion = 200;  // words a wildcard stands for, the commonest ones
 
 const std::string& prefix_of(const IndexView& view, const std::string& field) {
   static const std::string kUnprefixed;
@@ -27,40 +29,7 @@ const std::string& prefix_of(const IndexView& view, const std::string& field) {
   return known == nullptr ? kUnprefixed : known->prefix;
 }
 
-// The token streams that a field's words stand in: title, deck, or all three.
-std::span<const TextField> streams_of(const std::string& field) {
-  static constexpr std::array kAll = {TextField::title, TextField::deck, TextField::text};
-  if (field == "title") return std::span(kAll).subspan(0, 1);
-  if (field == "deck") return std::span(kAll).subspan(1, 1);
-  return kAll;
-}
-
-// The commonest words that begin with `prefix`; `total`: how many there are.
-std::vector<std::uint32_t> ids_of_prefix(const TokenFile& tokens, std::string_view prefix, std::size_t& total) {
-  std::vector<std::uint32_t> ids;
-  for (const std::string_view mark : {"", "&", "."}) {  // in front of a word: .AI begins as AI does
-    const std::string wanted = std::string(mark).append(prefix);
-    for (std::uint32_t n = tokens.lower_bound(wanted); n < tokens.words() && tokens.word(tokens.id_at(n)).starts_with(wanted); ++n) {
-      ids.push_back(tokens.id_at(n));
-    }
-  }
-  total = ids.size();
-  std::ranges::sort(ids);  // ids are ranks
-  if (ids.size() > kMaxExpansion) ids.resize(kMaxExpansion);
-  return ids;
-}
-
-std::vector<std::uint32_t> ids_of_near_words(const TokenFile& tokens, std::string_view word) {
-  std::vector<std::uint32_t> ids;
-  const std::size_t length = count_code_points(word);
-  for (std::uint32_t id = 0; id < tokens.words(); ++id) {
-    const std::string_view other = bare_word(tokens.word(id));
-    if (other.size() + 4 < word.size() || other.size() > word.size() + 4) continue;
-    const std::size_t other_length = count_code_points(other);
-    if (other_length + 1 >= length && other_length <= length + 1 && edit_distance(word, other, 1) <= 1) ids.push_back(id);
-  }
-  return ids;
-}
+bool is_expanded(const QueryNode& node) { return node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy; }
 
 }  // namespace
 
@@ -73,15 +42,16 @@ const LeafWords& Matcher::leaf_words(const QueryNode& node) {
     std::string stem = view_.stemmer()(bare_word(word));
     if (std::ranges::find(leaf.stems, stem) == leaf.stems.end()) leaf.stems.push_back(std::move(stem));
   };
-  if (node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy) {
-    std::size_t total = 0;
+  if (is_expanded(node)) {
     const bool wild = node.kind == NodeKind::wildcard;
-    leaf.positions.push_back(wild ? ids_of_prefix(tokens, node.words[0], total) : ids_of_near_words(tokens, node.words[0]));
-    for (const std::uint32_t id : leaf.positions[0]) add_stem(tokens.word(id));
-    if (total > kMaxExpansion) {
-      warn_once({"wildcard-cut",
-                 fmt::format("{}* stands for the {} commonest of {} words", node.words[0], kMaxExpansion, with_thousands(total))});
+    ExpandedWord expanded = wild ? words_with_prefix(tokens, node.words[0]) : words_one_edit_away(tokens, node.words[0]);
+    for (const std::uint32_t id : expanded.ids) add_stem(tokens.word(id));
+    leaf.total = expanded.total;
+    if (expanded.total > expanded.ids.size()) {
+      warn_once({wild ? "wildcard-cut" : "fuzzy-cut", fmt::format("{}{}: {} of {} terms are searched, the commonest", node.words[0],
+                                                                  wild ? "*" : "~", expanded.ids.size(), with_thousands(expanded.total))});
     }
+    leaf.positions.push_back(std::move(expanded.ids));
     return leaf;
   }
   const bool exact = node.kind == NodeKind::phrase || node.kind == NodeKind::as_typed || node.capitals;
@@ -134,7 +104,7 @@ DocSet Matcher::within(const QueryNode& node, Candidates candidates) {
       return keep(node, near(node, candidates));
     case NodeKind::wildcard:
     case NodeKind::fuzzy:
-      return keep(node, any_form(node, candidates));
+      return any_form({&node}, candidates);
     case NodeKind::value:
       return value(node, candidates);
     case NodeKind::date_range:
@@ -194,7 +164,15 @@ DocSet Matcher::all_of(const QueryNode& node, Candidates candidates) {
 
 DocSet Matcher::any_of(const QueryNode& node, Candidates candidates) {
   DocSet set(view_.documents());
-  for (const QueryNode& child : node.children) set.unite(within(child, candidates));
+  std::map<std::string, std::vector<const QueryNode*>> expanded;  // by field
+  for (const QueryNode& child : node.children) {
+    if (is_expanded(child)) {
+      expanded[child.field].push_back(&child);
+    } else {
+      set.unite(within(child, candidates));
+    }
+  }
+  for (const auto& [field, nodes] : expanded) set.unite(any_form(nodes, candidates));
   return set;
 }
 
@@ -210,11 +188,11 @@ DocSet Matcher::term(const std::string& term, Candidates candidates) {
   Xapian::PostingIterator posting = database.postlist_begin(term);
   const Xapian::PostingIterator end = database.postlist_end(term);
   if (candidates == nullptr) {
-    for (; posting != end; ++posting) set.add(*posting);
+    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
     return set;
   }
   if (database.get_termfreq(term) / kSkipCost < candidates->count()) {
-    for (; posting != end; ++posting) set.add(*posting);
+    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
     set.intersect(*candidates);
     return set;
   }
@@ -279,77 +257,54 @@ DocSet Matcher::capitals(const QueryNode& node, Candidates candidates) {
   return set;
 }
 
-DocSet Matcher::any_form(const QueryNode& node, Candidates candidates) {
-  const LeafWords& leaf = leaf_words(node);
+// Wildcards and near spellings of one field: their words' stems find candidates, one pass over each says which of them it has.
+DocSet Matcher::any_form(const std::vector<const QueryNode*>& nodes, Candidates candidates) {
+  static_assert(kMaxExpansions <= 64, "a bit each");
+  const std::string& field = nodes.front()->field;
   std::vector<std::string> terms;
-  for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
-  const std::span<const TextField> fields = streams_of(node.field);
-  DocSet set(view_.documents());
+  std::vector<std::uint64_t> bits;  // by word id
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const LeafWords& leaf = leaf_words(*nodes[i]);
+    for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, field), stem));
+    for (const std::uint32_t id : leaf.positions[0]) {
+      if (id >= bits.size()) bits.resize(id + 1);
+      bits[id] |= std::uint64_t{1} << i;
+    }
+  }
+  std::ranges::sort(terms);
+  terms.erase(std::ranges::unique(terms).begin(), terms.end());
+  std::vector<DocSet> sets(nodes.size(), DocSet(view_.documents()));
+  const std::uint64_t all = nodes.size() == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << nodes.size()) - 1;
   verify(any_term(terms, candidates), [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
-    const auto stands_in = [&](TextField field) { return contains_any(streams.words[static_cast<std::size_t>(field)], leaf.positions[0]); };
-    if (std::ranges::any_of(fields, stands_in)) set.add(docid);
-  });
-  return set;
-}
-
-// Where a word, phrase, or alternative of such stands in a stream, as spans of positions.
-std::vector<std::uint32_t> Matcher::occurrences(const QueryNode& node, std::string_view stream) {
-  if (node.kind != NodeKind::any_of) return phrase_positions(stream, leaf_words(node).positions);
-  std::vector<std::uint32_t> positions;
-  for (const QueryNode& child : node.children) {
-    for (const std::uint32_t position : occurrences(child, stream)) positions.push_back(position);
-  }
-  std::ranges::sort(positions);
-  return positions;
-}
-
-namespace {
-
-bool can_be_near(const QueryNode& node) {
-  if (node.kind == NodeKind::any_of) return std::ranges::all_of(node.children, can_be_near);
-  const bool of_words = node.kind == NodeKind::word || node.kind == NodeKind::hyphenated || node.kind == NodeKind::as_typed ||
-                        node.kind == NodeKind::wildcard || node.kind == NodeKind::fuzzy ||
-                        (node.kind == NodeKind::phrase && node.slop == 0);
-  return of_words;
-}
-
-// The words of a phrase with slop, each a node of its own.
-std::vector<QueryNode> words_of_phrase(const QueryNode& node) {
-  std::vector<QueryNode> words;
-  for (const std::string& word : node.words) {
-    QueryNode one;
-    one.kind = NodeKind::phrase;
-    one.words = {word};
-    one.field = node.field;
-    words.push_back(std::move(one));
-  }
-  return words;
-}
-
-}  // namespace
-
-DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
-  const bool slop = node.kind == NodeKind::phrase;
-  if (slop) made_.push_back(words_of_phrase(node));
-  const std::vector<QueryNode>& parts = slop ? made_.back() : node.children;
-  if (!std::ranges::all_of(parts, can_be_near)) {
-    failure_ = Error{Status::usage, "NEAR and ADJ take words, phrases and (a OR b) of such; AND, NOT and field filters go outside of them"};
-    return DocSet(view_.documents());
-  }
-  DocSet set = everything(candidates);
-  for (const QueryNode& part : parts) set = within(part, &set);
-  DocSet out(view_.documents());
-  const Closeness closeness{slop ? node.slop : node.distance, node.ordered};
-  verify(set, [&](std::uint32_t docid) {
-    const TokenStreams streams = view_.tokens().streams(docid);
-    for (const TextField field : streams_of(node.field)) {
-      std::vector<std::vector<std::uint32_t>> positions;
-      positions.reserve(parts.size());
-      for (const QueryNode& part : parts) positions.push_back(occurrences(part, streams.words[static_cast<std::size_t>(field)]));
-      if (stand_close(positions, closeness)) return out.add(docid);
+    std::uint64_t found = 0;
+    for (const TextField stream : streams_of(field)) found |= bits_in(streams.words[static_cast<std::size_t>(stream)], bits, all);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (((found >> i) & 1) != 0) sets[i].add(docid);
     }
   });
+  DocSet any(view_.documents());
+  for (std::size_t i = 0; i < nodes.size(); ++i) any.unite(keep(*nodes[i], std::move(sets[i])));
+  return any;
+}
+
+DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
+  DocSet out(view_.documents());
+  DocSet set(view_.documents());
+  if (node.kind == NodeKind::phrase) {  // "…"~n
+    const LeafWords& leaf = leaf_words(node);
+    if (std::ranges::any_of(leaf.positions, [](const auto& ids) { return ids.empty(); })) return out;
+    std::vector<std::string> terms;
+    for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
+    set = all_terms(terms, candidates);
+  } else {
+    set = everything(candidates);
+    for (const QueryNode& part : node.children) set = within(part, &set);
+  }
+  verify(set, [&](std::uint32_t docid) {
+    if (occurrences_.holds(node, docid)) out.add(docid);
+  });
+  if (!failure_) failure_ = occurrences_.failure();
   return out;
 }
 
@@ -372,9 +327,15 @@ DocSet Matcher::value(const QueryNode& node, Candidates candidates) {
     return DocSet(view_.documents());
   }
   const std::string value = squeeze(node.text);
-  const std::string folded = fold(value);
-  if (!(*column)->find(folded)) warn_once(unknown_value_warning(field->name, value, **column));
-  return term(value_term(field->prefix, folded), candidates);
+  const auto named = view_.values_named(field->name, value);
+  if (!named) {
+    failure_ = named.error();
+    return DocSet(view_.documents());
+  }
+  if (named->empty()) warn_once(unknown_value_warning(field->name, value, **column));
+  std::vector<std::string> terms;
+  for (const std::uint32_t ordinal : *named) terms.push_back(value_term(field->prefix, (*column)->folded(ordinal)));
+  return any_term(terms, candidates);
 }
 
 DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {

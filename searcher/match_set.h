@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +14,7 @@
 #include "searcher/deadline.h"
 #include "searcher/doc_set.h"
 #include "searcher/index_view.h"
+#include "searcher/occurrences.h"
 #include "searcher/query_tree.h"
 #include "searcher/request.h"
 
@@ -24,6 +24,7 @@ namespace broadsheet {
 struct LeafWords {
   std::vector<std::string> stems;
   Phrase positions;
+  std::size_t total = 0;    // how many words a wildcard or near spelling stands for, searched or not
   std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 
@@ -31,7 +32,9 @@ class Matcher {
  public:
   // When the deadline passes, documents not yet verified are left out: cut() then says so.
   Matcher(IndexView& view, std::vector<Warning>& warnings, Deadline deadline = Deadline())
-      : view_(view), warnings_(warnings), deadline_(deadline) {}
+      : view_(view), warnings_(warnings), occurrences_(view, *this), deadline_(deadline) {}
+  Matcher(const Matcher&) = delete;  // its finder knows its address
+  Matcher& operator=(const Matcher&) = delete;
 
   // Warns about values that do not exist. Throws Xapian::Error; a column that cannot be read is an error.
   Result<DocSet> match(const QueryNode& root);
@@ -56,14 +59,13 @@ class Matcher {
   DocSet phrase(const QueryNode& node, Candidates candidates);
   DocSet hyphenated(const QueryNode& node, Candidates candidates);
   DocSet capitals(const QueryNode& node, Candidates candidates);
-  DocSet any_form(const QueryNode& node, Candidates candidates);
+  DocSet any_form(const std::vector<const QueryNode*>& nodes, Candidates candidates);
   DocSet near(const QueryNode& node, Candidates candidates);
   DocSet value(const QueryNode& node, Candidates candidates);
   DocSet date_range(const QueryNode& node, Candidates candidates);
   DocSet everything(Candidates candidates) const;
   DocSet keep(const QueryNode& node, DocSet set);
   std::uint32_t estimate(const QueryNode& node);
-  std::vector<std::uint32_t> occurrences(const QueryNode& node, std::string_view stream);
   // For each candidate whose text must be looked at; stops at the deadline.
   template <class Use>
   void verify(const DocSet& candidates, const Use& use) {
@@ -76,9 +78,9 @@ class Matcher {
 
   IndexView& view_;
   std::vector<Warning>& warnings_;
-  std::deque<std::vector<QueryNode>> made_;  // nodes that the tree lacks (the words of a phrase with slop); their addresses are keys
   std::map<const QueryNode*, DocSet> verified_;
   std::map<const QueryNode*, LeafWords> words_;
+  OccurrenceFinder occurrences_;
   std::optional<Error> failure_;
   Deadline deadline_;
   bool cut_ = false;

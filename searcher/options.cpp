@@ -11,7 +11,9 @@
 #include "common/generation.h"
 #include "common/option_values.h"
 #include "common/text.h"
+#include "searcher/analysis_options.h"
 #include "searcher/request_options.h"
+#include "searcher/watch_options.h"
 
 namespace broadsheet {
 namespace {
@@ -21,6 +23,7 @@ namespace po = boost::program_options;
 constexpr std::string_view kProgram = "broadsheet-search";
 constexpr std::uint64_t kMaxJobs = 256;
 constexpr std::size_t kManyHits = 1000;  // the default limit of batch and trec
+constexpr std::size_t kWatchHits = 100;  // of each query of watch run
 
 // What BROADSHEET_* and [search] of a configuration may say: nothing that changes an answer.
 constexpr std::array<std::string_view, 5> kSettingNames = {"archive", "color", "jobs", "log-format", "quiet"};
@@ -49,6 +52,17 @@ Result<void> set_color(Draft& draft, const std::string& value) {
   const auto color = choose(kColors, value);
   if (!color) return std::unexpected(color.error());
   draft.color = *color;
+  return {};
+}
+
+Result<void> set_dry_run(Draft& draft, const std::string& /*value*/) {
+  draft.result.watch.dry_run = true;
+  return {};
+}
+
+Result<void> set_file(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  draft.result.watch.file = value;
   return {};
 }
 
@@ -89,6 +103,12 @@ Result<void> set_generation(Draft& draft, const std::string& value) {
   return {};
 }
 
+Result<void> set_hit(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the id is empty");
+  draft.result.hit = repair_utf8(value);
+  return {};
+}
+
 Result<void> set_ids_from(Draft& draft, const std::string& value) {
   draft.result.ids_from = value;
   return {};
@@ -105,6 +125,13 @@ Result<void> set_log_format(Draft& draft, const std::string& value) {
   const auto format = choose(kLogFormats, value);
   if (!format) return std::unexpected(format.error());
   draft.result.log.format = *format;
+  return {};
+}
+
+Result<void> set_manifest(Draft& draft, const std::string& value) {
+  if (value.empty()) return usage("the name of the file is empty");
+  draft.result.manifest = value;
+  draft.result.request.list = ListKind::contents;
   return {};
 }
 
@@ -125,6 +152,15 @@ Result<void> set_timing(Draft& draft, const std::string& /*value*/) {
   return {};
 }
 
+Result<void> set_topic_part(Draft& draft, const std::string& value) {
+  constexpr std::array<NamedValue<TopicPart>, 3> kParts = {
+      {{"title", TopicPart::title}, {"desc", TopicPart::description}, {"title+desc", TopicPart::both}}};
+  const auto part = choose(kParts, value);
+  if (!part) return std::unexpected(part.error());
+  draft.result.topic_part = *part;
+  return {};
+}
+
 struct OwnOption {
   std::string_view name;
   Result<void> (*apply)(Draft& draft, const std::string& value);
@@ -133,16 +169,21 @@ struct OwnOption {
 constexpr std::array kOwnOptions = {
     OwnOption{"archive", set_archive},
     OwnOption{"color", set_color},
+    OwnOption{"dry-run", set_dry_run},
     OwnOption{"exit-status", set_exit_status},
+    OwnOption{"file", set_file},
     OwnOption{"format", set_format},
     OwnOption{"format-version", set_format_version},
     OwnOption{"generation", set_generation},
+    OwnOption{"hit", set_hit},
     OwnOption{"ids-from", set_ids_from},
     OwnOption{"jobs", set_jobs},
     OwnOption{"log-format", set_log_format},
+    OwnOption{"manifest", set_manifest},
     OwnOption{"quiet", set_quiet},
     OwnOption{"raw-cells", set_raw_cells},
     OwnOption{"timing", set_timing},
+    OwnOption{"topic-part", set_topic_part},
 };
 
 Result<void> apply_value(Draft& draft, std::string_view name, const std::string& value) {
@@ -151,6 +192,9 @@ Result<void> apply_value(Draft& draft, std::string_view name, const std::string&
   if (own != kOwnOptions.end()) return own->apply(draft, value);
   // What is compared with an archive is valid UTF-8; names of files stay the bytes they are.
   const std::string text = repair_utf8(value);
+  const auto analysed = apply_analysis_option(draft.result.analysis, draft.result.command, name, text);
+  if (!analysed) return std::unexpected(analysed.error());
+  if (*analysed) return {};
   if (is_filter_option(name)) return add_filter(draft.result.request, name, text);
   return find_request_option(name)->apply(draft.result.request, text);
 }
@@ -262,7 +306,7 @@ std::string owners_of(std::string_view option_name) {
   std::string names;
   for (const OptionInfo& option : option_table()) {
     if (option.name != option_name) continue;
-    for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
+    for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
       const auto command = static_cast<Subcommand>(i);
       if (has_option(option, command)) names += fmt::format("{}{}", names.empty() ? "" : ", ", subcommand_info(command).name);
     }
@@ -274,7 +318,6 @@ std::string owners_of(std::string_view option_name) {
 Result<void> apply_unknown(Draft& draft, const Token& token) {
   const Subcommand command = draft.result.command;
   if (token.option.front() == '-') return usage(dash_word_message(token.option, command));
-  if (is_later_option(token.option)) return usage(fmt::format("'--{}' is not in this version", token.option));
   const std::string_view name = subcommand_info(command).name;
   if (const std::string owners = owners_of(token.option); !owners.empty()) {
     return usage(fmt::format("'--{}' is not an option of {} (it is one of {})", token.option, name, owners));
@@ -333,6 +376,15 @@ Result<void> place_words(Draft& draft) {
       }
       result.batch_file = draft.words.front();
       return {};
+    case Subcommand::watch:
+      return place_watch_words(result, draft.words, draft.given);
+    case Subcommand::verify:
+    case Subcommand::cite:
+      if (draft.words.size() != 1) {
+        return usage(fmt::format("{} takes one MANIFEST, a file written by --manifest, not {}", name, draft.words.size()));
+      }
+      result.manifest_file = draft.words.front();
+      return {};
     case Subcommand::show:
       if (draft.words.empty()) return usage("show takes the ID of an article, or several");
       for (const std::string& id : draft.words) result.ids.push_back(repair_utf8(id));
@@ -341,9 +393,14 @@ Result<void> place_words(Draft& draft) {
       if (!draft.words.empty()) return usage(fmt::format("{} takes no words: '{}'", name, draft.words.front()));
       return {};
     default:
-      result.request.query = repair_utf8(joined_words(draft.words));
-      return {};
+      break;
   }
+  if (is_analysis(result.command)) {
+    for (const std::string& word : draft.words) result.analysis.words.push_back(repair_utf8(word));
+    return finish_analysis(result.analysis, result.request, result.command, draft.was_given("limit"));
+  }
+  result.request.query = repair_utf8(joined_words(draft.words));
+  return {};
 }
 
 // The defaults that differ between subcommands and formats.
@@ -352,11 +409,13 @@ void fill_defaults(Draft& draft) {
   SearchRequest& request = result.request;
   const OutputFormat format = result.sink.format;
   const bool batch = result.command == Subcommand::batch;
+  if (is_bibliography(format)) request.want_articles = true;
   result.limit_given = draft.was_given("limit");
   if (!result.limit_given && (batch || format == OutputFormat::trec)) request.limit = kManyHits;
   if (result.command == Subcommand::export_all) request.limit = kNoLimit;
+  if (result.command == Subcommand::watch && !result.limit_given) request.limit = kWatchHits;
   if (batch && !draft.was_given("match")) request.match = MatchMode::any;
-  const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids;
+  const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids || is_bibliography(format);
   if (no_room_for_snippets || (batch && !draft.was_given("snippet"))) request.snippet = 0;
   if (batch && format == OutputFormat::trec) request.with_help = false;
   if (batch && format == OutputFormat::jsonl) result.sink.format = OutputFormat::json;  // one line an answer either way
@@ -366,6 +425,7 @@ void fill_defaults(Draft& draft) {
   }
   if (result.command == Subcommand::timeline) {
     if (!request.timeline) request.timeline = TimeUnit::month;
+    request.want_peaks = true;
     request.want_hits = false;
   }
 }
@@ -398,8 +458,9 @@ Result<void> check_draft(const Draft& draft) {
       (!result.request.facets.empty() || result.request.timeline)) {
     return usage("--facet and --timeline do not go with --format trec: a run holds hits only");
   }
-  if (result.command == Subcommand::export_all && result.sink.format == OutputFormat::jsonl && draft.was_given("fields")) {
-    return usage("--fields goes with --format csv or tsv: a line of jsonl holds the whole article");
+  const OutputFormat format = result.sink.format;
+  if (draft.was_given("fields") && (is_bibliography(format) || (result.command == Subcommand::export_all && format == OutputFormat::ids))) {
+    return usage(fmt::format("--fields does not go with --format {}, which has its own", format_name(format)));
   }
   if (result.ids_from == "-" && result.batch_file == "-") return usage("--ids-from - and batch - cannot both read stdin");
   return {};
@@ -407,8 +468,11 @@ Result<void> check_draft(const Draft& draft) {
 
 // `facets` lists all values of a field without a number of its own, or as many as --limit says.
 std::size_t default_facet_limit(const Invocation& result) {
+  if (result.command == Subcommand::compare) return result.request.limit;
+  constexpr std::size_t kBars = 20;
   if (result.command != Subcommand::facets) return kDefaultFacetLimit;
-  return result.limit_given ? result.request.limit : kNoLimit;
+  if (!result.limit_given) return result.sink.format == OutputFormat::svg ? kBars : kNoLimit;
+  return result.request.limit;
 }
 
 bool wants_color(const Draft& draft, const Surroundings& around) {
@@ -418,8 +482,14 @@ bool wants_color(const Draft& draft, const Surroundings& around) {
 }
 
 Result<Invocation> finish(Draft draft, const Settings& settings, const Surroundings& around) {
-  auto archive = resolve_archive(draft.archive, settings, around.environment);
+  auto archive = find_option("archive", draft.result.command) == nullptr ? Result<ArchivePlace>{}
+                                                                         : resolve_archive(draft.archive, settings, around.environment);
   if (const auto placed = place_words(draft); !placed) return std::unexpected(placed.error());
+  if (draft.result.command == Subcommand::watch && draft.result.watch.file.empty()) {
+    auto file = default_watch_file(around.environment);
+    if (!file) return std::unexpected(file.error());
+    draft.result.watch.file = std::move(*file);
+  }
   fill_defaults(draft);
   if (const auto checked = check_draft(draft); !checked) return std::unexpected(checked.error());
   const std::size_t facet_limit = default_facet_limit(draft.result);

@@ -10,6 +10,8 @@
 #include "common/error.h"
 #include "common/log.h"
 #include "common/settings.h"
+#include "searcher/analysis_request.h"
+#include "searcher/batch.h"
 #include "searcher/request.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/usage.h"
@@ -24,6 +26,16 @@ struct Surroundings {
   bool stdout_is_terminal = false;
 };
 
+enum class WatchAction : std::uint8_t { add, list, remove, run };
+
+// What `watch` is asked.
+struct WatchInvocation {
+  WatchAction action = WatchAction::run;
+  std::string file;                // of the saved queries
+  std::vector<std::string> names;  // one for add; none for run: all
+  bool dry_run = false;
+};
+
 struct Invocation {
   Subcommand command = Subcommand::query;
   std::optional<std::string> print;  // --help: print this and do nothing else
@@ -31,12 +43,18 @@ struct Invocation {
   ArchivePlace archive;
   std::string generation;  // "" = the one that CURRENT names
   SearchRequest request;   // of batch: the defaults of its lines
+  AnalysisRequest analysis;  // of kwic, terms, crosstab, cooccur, related, compare
   std::vector<OptionFilter> archive_filters;  // --NAME VALUE with a NAME that only the archive's schema can know
   std::optional<std::string> ids_from;        // file of --ids-from, "-" = stdin
   SinkSettings sink;
   LogSettings log;
   std::string batch_file;        // "-" = stdin
+  std::string hit;               // of explain: an article's id
+  TopicPart topic_part = TopicPart::title;  // of batch
   std::vector<std::string> ids;  // of show
+  std::optional<std::string> manifest;  // --manifest FILE
+  WatchInvocation watch;
+  std::string manifest_file;            // of verify and cite
   unsigned jobs = 1;
   bool limit_given = false;  // by --limit: no note about a cut
   bool exit_status = false;

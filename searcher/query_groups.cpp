@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "common/limits.h"
 #include "common/words.h"
 
 namespace broadsheet {
@@ -68,30 +69,11 @@ QueryNode any_of_run(Run run, bool keep_filters) {
   return join(NodeKind::all_of, std::move(filters));
 }
 
-bool is_near_operand(const QueryNode& node) {
-  switch (node.kind) {
-    case NodeKind::word:
-    case NodeKind::hyphenated:
-    case NodeKind::as_typed:
-    case NodeKind::wildcard:
-    case NodeKind::fuzzy:
-      return true;
-    case NodeKind::phrase:
-      return node.slop == 0;
-    case NodeKind::any_of:
-      return std::ranges::all_of(node.children, is_near_operand);
-    default:
-      return false;
-  }
-}
-
 // Does every leaf search this field?
 bool is_in_field(const QueryNode& node, const std::string& field) {
   if (node.children.empty()) return node.field == field;
   return std::ranges::all_of(node.children, [&field](const QueryNode& child) { return is_in_field(child, field); });
 }
-
-const std::string& first_field(const QueryNode& node) { return node.children.empty() ? node.field : first_field(node.children.front()); }
 
 }  // namespace
 
@@ -135,8 +117,8 @@ QueryNode build_run(Run run, const RunSettings& settings, std::vector<std::strin
 }
 
 std::optional<QueryNode> build_near(const std::vector<QueryNode>& operands, const std::vector<Nearness>& operators) {
-  const std::string& field = first_field(operands.front());
-  const auto fits = [&field](const QueryNode& node) { return is_near_operand(node) && is_in_field(node, field); };
+  const std::string& field = field_of(operands.front());
+  const auto fits = [&field](const QueryNode& node) { return stands_at_places(node) && is_in_field(node, field); };
   if (!std::ranges::all_of(operands, fits)) return std::nullopt;
   std::vector<QueryNode> chains;
   for (std::size_t i = 0; i < operators.size(); ++i) {

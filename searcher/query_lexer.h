@@ -42,7 +42,6 @@ struct Token {
 };
 
 inline constexpr int kDefaultDistance = 10;
-inline constexpr int kMaxDistance = 1'000;  // of NEAR, ADJ and "…"~N
 
 // Where `part`, a view into `text`, begins in it, in bytes.
 inline std::size_t offset_in(std::string_view text, std::string_view part) { return static_cast<std::size_t>(part.data() - text.data()); }

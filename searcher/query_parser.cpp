@@ -10,6 +10,7 @@
 #include "common/text.h"
 #include "searcher/query_groups.h"
 #include "searcher/query_lexer.h"
+#include "searcher/query_limits.h"
 #include "searcher/query_terms.h"
 #include "searcher/query_warnings.h"
 
@@ -164,7 +165,7 @@ class Parser {
   QueryNode near_or_all(std::vector<QueryNode> operands, const std::vector<Nearness>& operators, const Token& token) {
     if (std::optional<QueryNode> near = build_near(operands, operators)) return std::move(*near);
     context_.warnings.add(warning_code::kSyntax, byte_of(token),
-                          fmt::format("{} joins only words, phrases and OR-groups of them, in one field", token.source), "taken as AND");
+                          fmt::format("{} joins only words, phrases, NEAR and OR-groups of these, all in one field", token.source), "taken as AND");
     return join(NodeKind::all_of, std::move(operands));
   }
 
@@ -245,6 +246,7 @@ Result<ParsedQuery> parse_query(std::string_view raw, const Schema& schema, cons
   std::optional<QueryNode> root = parser.parse();
   if (parser.too_many_terms()) return std::unexpected(too_many_terms());
   if (std::optional<Error> error = warnings.strict_error(); settings.strict && error) return std::unexpected(std::move(*error));
+  if (std::optional<Error> error = root ? beyond_limits(*root) : std::nullopt) return std::unexpected(std::move(*error));
   ParsedQuery query;
   if (root) query.root = std::move(*root);
   query.dropped_stop_words = without_repeats(parser.dropped());

@@ -36,6 +36,12 @@ class Planner {
     return matches_unscored(node) ? Query(Query::OP_OR, scored(node), source(matches_)) : scored(node);
   }
 
+  Query expanded(const QueryNode& root, std::span<const QueryNode> expansion) {
+    std::vector<Query> parts{demanded(root)};
+    for (const QueryNode& word : expansion) parts.push_back(scored(word));
+    return {Query::OP_OR, parts.begin(), parts.end()};
+  }
+
  private:
   // Only for nodes that score.
   Query scored(const QueryNode& node) {
@@ -92,12 +98,14 @@ class Planner {
 
 }  // namespace
 
-std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed) {
+std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed,
+                                    std::span<const QueryNode> expansion) {
   if (!scores(root)) return std::nullopt;
   QueryPlan plan;
   Planner planner(matcher, view, matches, plan);
-  const Query words = planner.demanded(root);
-  plan.query = is_plain(root) && !narrowed ? words : Query(Query::OP_FILTER, words, planner.source(matches));
+  const Query words = expansion.empty() ? planner.demanded(root) : planner.expanded(root, expansion);
+  const bool exact = is_plain(root) && !narrowed && expansion.empty();
+  plan.query = exact ? words : Query(Query::OP_FILTER, words, planner.source(matches));
   return plan;
 }
 

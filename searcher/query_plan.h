@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include <xapian.h>
 
@@ -35,11 +36,13 @@ class DocSetSource : public Xapian::PostingSource {
 };
 
 // The query that ranks exactly `matches` (the set of the tree and all filters); nullopt: the tree has no word that scores.
-// `narrowed`: filters outside the tree have made the set smaller. Sources live as long as the plan.
+// `narrowed`: filters outside the tree have made the set smaller. `expansion`: word nodes that add their weights and demand nothing; then
+// `matches` may be wider than the tree. Sources live as long as the plan.
 struct QueryPlan {
   Xapian::Query query;
   std::vector<std::unique_ptr<Xapian::PostingSource>> sources;
 };
-std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed);
+std::optional<QueryPlan> plan_query(const QueryNode& root, Matcher& matcher, const IndexView& view, const DocSet& matches, bool narrowed,
+                                    std::span<const QueryNode> expansion = {});
 
 }  // namespace broadsheet

@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "common/date.h"
+#include "common/limits.h"
 #include "common/text.h"
 #include "common/words.h"
 
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kLeastWildcardLetters = 3;
 constexpr std::string_view kAsWords = "searched as words";
 constexpr std::string_view kIgnored = "ignored";
 

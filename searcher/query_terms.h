@@ -13,9 +13,6 @@
 
 namespace broadsheet {
 
-inline constexpr double kLeastWeight = 0.1;  // of word^2
-inline constexpr double kMostWeight = 100;
-
 // What a term may become beside others in an implicit group.
 enum class TermRole : std::uint8_t {
   bare,      // unquoted words: stop words among them may be left out, repeated ones count once

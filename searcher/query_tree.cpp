@@ -145,6 +145,25 @@ std::string describe(const QueryNode& node) {
   return is_group(node.kind) && node.weight != 1 ? describe_inside(node) : describe_node(node);
 }
 
+bool stands_at_places(const QueryNode& node) {
+  switch (node.kind) {
+    case NodeKind::word:
+    case NodeKind::hyphenated:
+    case NodeKind::as_typed:
+    case NodeKind::phrase:
+    case NodeKind::wildcard:
+    case NodeKind::fuzzy:
+    case NodeKind::near:
+      return true;
+    case NodeKind::any_of:
+      return std::ranges::all_of(node.children, stands_at_places);
+    default:
+      return false;
+  }
+}
+
+const std::string& field_of(const QueryNode& node) { return node.children.empty() ? node.field : field_of(node.children.front()); }
+
 std::size_t count_terms(const QueryNode& node) {
   if (node.children.empty()) return std::max<std::size_t>(1, node.words.size());
   std::size_t count = 0;

@@ -53,6 +53,12 @@ std::string describe(const QueryNode& node);
 // Has it a word that gives a score? Values, dates and NOT do not.
 bool scores(const QueryNode& node);
 
+// Can it be an operand of NEAR or ADJ: does it stand at places? Words of every kind, phrases, NEAR, and OR-groups of these.
+bool stands_at_places(const QueryNode& node);
+
+// The field of the first leaf; the leaves of a NEAR share it.
+const std::string& field_of(const QueryNode& node);
+
 // Conditions the query costs: words and values at the leaves; each word in quotes counts.
 std::size_t count_terms(const QueryNode& node);
 

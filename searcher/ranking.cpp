@@ -1,4 +1,5 @@
 #include "searcher/ranking.h"
+#include "searcher/xapian_fault.h"
 
 #include <algorithm>
 #include <cmath>
@@ -55,12 +56,20 @@ void Bm25Source::skip_to(Xapian::docid docid, double) {
   posting_.skip_to(docid);
 }
 
-double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[*posting_].length); }
+double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[checked_docid(*posting_, facts_.documents())].length); }
 
 double round_score(double score) {
   if (score <= 0) return 0;
   const double scale = std::pow(10.0, 5 - std::floor(std::log10(score)));
   return std::round(score * scale) / scale;
+}
+
+double weight_of_first(const Xapian::Database& database, const Xapian::Query& query) {
+  Xapian::Enquire enquire(database);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(weighting());
+  const Xapian::MSet found = enquire.get_mset(0, 1);
+  return found.empty() ? 0 : found.begin().get_weight();
 }
 
 std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian::Query& query, std::size_t wanted, std::size_t total) {

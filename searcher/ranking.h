@@ -58,6 +58,9 @@ struct RankedDocument {
 // The first `wanted` matches of a scoring query, best first. `total`: how many it matches.
 std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian::Query& query, std::size_t wanted, std::size_t total);
 
+// The weight of a query's best match, not rounded; 0 without one.
+double weight_of_first(const Xapian::Database& database, const Xapian::Query& query);
+
 double round_score(double score);
 
 }  // namespace broadsheet

@@ -103,16 +103,24 @@ Result<void> set_now(SearchRequest& request, const std::string& value) {
   return {};
 }
 
-// "source:5": the field and how many of its values. The last mention of a field counts.
-Result<void> add_facet(SearchRequest& request, const std::string& text) {
+// "source:5": the field and how many of its values.
+Result<FacetRequest> parse_facet(const std::string& text, std::size_t unset_limit) {
   const std::size_t colon = text.find(':');
-  FacetRequest facet{text.substr(0, colon), kUnsetFacetLimit};
-  if (facet.field.empty()) return usage(fmt::format("'{}' names no field", text));
+  FacetRequest facet{text.substr(0, colon), unset_limit};
+  if (facet.field.empty()) return fail(Status::usage, fmt::format("'{}' names no field", text));
   if (colon != std::string::npos) {
     const auto limit = parse_limit(text.substr(colon + 1), 1);
-    if (!limit) return usage(fmt::format("in '{}' {}", text, limit.error().message));
+    if (!limit) return fail(Status::usage, fmt::format("in '{}' {}", text, limit.error().message));
     facet.limit = *limit;
   }
+  return facet;
+}
+
+// The last mention of a field counts.
+Result<void> add_facet(SearchRequest& request, const std::string& text) {
+  auto parsed = parse_facet(text, kUnsetFacetLimit);
+  if (!parsed) return std::unexpected(parsed.error());
+  FacetRequest& facet = *parsed;
   const auto same = std::ranges::find(request.facets, facet.field, &FacetRequest::field);
   if (same == request.facets.end()) {
     request.facets.push_back(std::move(facet));
@@ -131,6 +139,35 @@ Result<void> add_fields(SearchRequest& request, const std::string& value) {
     if (std::ranges::find(request.fields, part) == request.fields.end()) request.fields.push_back(part);
     return {};
   });
+}
+
+Result<void> set_split(SearchRequest& request, const std::string& value) {
+  constexpr std::size_t kSeries = 5;
+  auto split = parse_facet(value, kSeries);
+  if (!split) return std::unexpected(split.error());
+  request.split = std::move(*split);
+  return {};
+}
+
+Result<void> set_sample(SearchRequest& request, const std::string& value) {
+  const auto size = parse_whole_number(value, 1, kMaxNumber);
+  if (!size) return std::unexpected(size.error());
+  request.sample = *size;
+  return {};
+}
+
+Result<void> set_seed(SearchRequest& request, const std::string& value) {
+  const auto seed = parse_whole_number(value, 0, kMaxNumber);
+  if (!seed) return std::unexpected(seed.error());
+  request.seed = *seed;
+  return {};
+}
+
+Result<void> set_new_since(SearchRequest& request, const std::string& value) {
+  const auto generation = parse_whole_number(value, 0, UINT32_MAX);
+  if (!generation) return std::unexpected(generation.error());
+  request.new_since = static_cast<std::uint32_t>(*generation);
+  return {};
 }
 
 Result<void> set_since(SearchRequest& request, const std::string& value) {
@@ -158,17 +195,27 @@ Result<void> set_no_total(SearchRequest& request, const std::string& /*value*/) 
   return {};
 }
 
+Result<void> set_expand(SearchRequest& request, const std::string& /*value*/) {
+  request.expand = true;
+  return {};
+}
+
 constexpr std::array kRequestOptions = {
+    RequestOption{"expand", false, false, set_expand},
     RequestOption{"facet", true, true, add_facets},
     RequestOption{"fields", true, true, add_fields},
     RequestOption{"limit", true, false, set_limit},
     RequestOption{"match", true, false, set_match},
+    RequestOption{"new-since", true, false, set_new_since},
     RequestOption{"no-total", false, false, set_no_total},
     RequestOption{"now", true, false, set_now},
     RequestOption{"offset", true, false, set_offset},
+    RequestOption{"sample", true, false, set_sample},
+    RequestOption{"seed", true, false, set_seed},
     RequestOption{"since", true, false, set_since},
     RequestOption{"snippet", true, false, set_snippet},
     RequestOption{"sort", true, false, set_sort},
+    RequestOption{"split", true, false, set_split},
     RequestOption{"strict", false, false, set_strict},
     RequestOption{"time-limit", true, false, set_time_limit},
     RequestOption{"timeline", true, false, set_timeline},
@@ -231,6 +278,8 @@ Result<void> finish_request(SearchRequest& request, std::string_view prefix, std
     if (facet.limit == kUnsetFacetLimit) facet.limit = facet_limit;
   }
   const std::string before(prefix);
+  if (request.split && !request.timeline) return usage(fmt::format("{0}split goes with {0}timeline UNIT", prefix));
+  if (request.seed && !request.sample) return usage(fmt::format("{0}seed goes with {0}sample N", prefix));
   const auto since = parse_bound(before + "since", request.since, request.now);
   if (!since) return std::unexpected(since.error());
   const auto until = parse_bound(before + "until", request.until, request.now);

@@ -3,9 +3,7 @@
 #include <algorithm>
 
 namespace broadsheet {
-namespace {
 
-// The coarsest precision that still falls into one bucket.
 bool fits_unit(const DocumentFacts& facts, TimeUnit unit) {
   const auto precision = static_cast<DatePrecision>(facts.precision);
   switch (unit) {
@@ -20,6 +18,8 @@ bool fits_unit(const DocumentFacts& facts, TimeUnit unit) {
   }
   return precision == DatePrecision::day || precision == DatePrecision::time;
 }
+
+namespace {
 
 // Days of the documents that fall into one bucket, with the counts of those that do not.
 struct Days {
@@ -52,29 +52,9 @@ std::vector<TimelineBucket> empty_buckets(std::int32_t first_day, std::int32_t l
   return buckets;
 }
 
-// The bucket of a day, by the day's distance from the first: one look-up instead of calendar arithmetic for each document.
-class BucketFinder {
- public:
-  explicit BucketFinder(const std::vector<TimelineBucket>& buckets) : first_(buckets.front().start) {
-    for (std::size_t i = 0; i < buckets.size(); ++i) {
-      by_day_.insert(by_day_.end(), static_cast<std::size_t>(buckets[i].end - buckets[i].start), i);
-    }
-  }
-  std::optional<std::size_t> operator()(std::int32_t day) const {
-    const std::int64_t n = std::int64_t{day} - first_;
-    if (n < 0 || n >= static_cast<std::int64_t>(by_day_.size())) return std::nullopt;
-    return by_day_[static_cast<std::size_t>(n)];
-  }
-
- private:
-  std::int32_t first_;
-  std::vector<std::size_t> by_day_;
-};
-
 void count_frame(const TimelineTask& task, const BucketFinder& bucket_of, std::vector<TimelineBucket>& buckets) {
   const auto count = [&](const DocumentFacts& facts) {
-    if (!is_dated(facts) || !fits_unit(facts, task.by)) return;
-    if (const auto bucket = bucket_of(facts.day)) ++buckets[*bucket].archive_articles;
+    if (const auto bucket = bucket_of(facts)) ++buckets[*bucket].archive_articles;
   };
   if (task.frame == nullptr) {
     std::ranges::for_each(task.facts->all(), count);
@@ -84,6 +64,20 @@ void count_frame(const TimelineTask& task, const BucketFinder& bucket_of, std::v
 }
 
 }  // namespace
+
+BucketFinder::BucketFinder(const std::vector<TimelineBucket>& buckets, TimeUnit unit) : unit_(unit) {
+  if (!buckets.empty()) first_ = buckets.front().start;
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    by_day_.insert(by_day_.end(), static_cast<std::size_t>(buckets[i].end - buckets[i].start), i);
+  }
+}
+
+std::optional<std::size_t> BucketFinder::operator()(const DocumentFacts& facts) const {
+  if (!is_dated(facts) || !fits_unit(facts, unit_)) return std::nullopt;
+  const std::int64_t n = std::int64_t{facts.day} - first_;
+  if (n < 0 || n >= static_cast<std::int64_t>(by_day_.size())) return std::nullopt;
+  return by_day_[static_cast<std::size_t>(n)];
+}
 
 TimelineAnswer count_timeline(const TimelineTask& task) {
   const Days days = days_of(task);
@@ -96,10 +90,10 @@ TimelineAnswer count_timeline(const TimelineTask& task) {
   }
   answer.buckets = empty_buckets(first, last, task.by);
   if (answer.buckets.empty()) return answer;
-  const BucketFinder bucket_of(answer.buckets);
-  for (const std::int32_t day : days.days) {
-    if (const auto bucket = bucket_of(day)) ++answer.buckets[*bucket].articles;
-  }
+  const BucketFinder bucket_of(answer.buckets, task.by);
+  task.documents->for_each([&](std::uint32_t docid) {
+    if (const auto bucket = bucket_of((*task.facts)[docid])) ++answer.buckets[*bucket].articles;
+  });
   count_frame(task, bucket_of, answer.buckets);
   return answer;
 }

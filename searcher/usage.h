@@ -12,7 +12,26 @@
 
 namespace broadsheet {
 
-enum class Subcommand : std::uint8_t { query, facets, timeline, export_all, batch, show, fields, explain };
+enum class Subcommand : std::uint8_t {
+  query,
+  facets,
+  timeline,
+  export_all,
+  batch,
+  show,
+  fields,
+  explain,
+  kwic,
+  terms,
+  crosstab,
+  cooccur,
+  related,
+  compare,
+  verify,
+  cite,
+  watch,
+};
+inline constexpr Subcommand kLastSubcommand = Subcommand::watch;
 
 struct SubcommandInfo {
   Subcommand command;
@@ -43,7 +62,6 @@ const OptionInfo* find_option(std::string_view name, Subcommand command);
 
 // Names kept for later versions.
 bool is_later_subcommand(std::string_view name);
-bool is_later_option(std::string_view name);
 
 std::string overview();                    // broadsheet-search --help
 std::string help_text(Subcommand command);  // broadsheet-search query --help

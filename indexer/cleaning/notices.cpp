@@ -26,6 +26,7 @@ constexpr std::size_t kSmallBlock = 9;          // units of a block that may be 
 constexpr std::size_t kKindsOfNotices = 3;      // of so many kinds, what is only probable is certain
 constexpr std::size_t kHeadUnits = 16;          // share lines and the like above the text, behind a deck
 constexpr double kNotUnlike = -1;                // beside a notice, a sentence of this notice_score() may belong to it,
+constexpr double kPerhapsPitch = -2.5;          // … and between notices one of this
 constexpr double kUnlike = 2;                    // when all of them together have at least this
 constexpr std::size_t kFurnitureBytes = 40;
 constexpr std::size_t kFurnitureInARow = 6;
@@ -151,7 +152,9 @@ bool is_pitch(const TextUnit& unit) {
   static const RE2 goods(
       R"(\b(?:subscri\w*|access|accounts?|regist\w*|trial|digital|journalism|newsrooms?|newsletters?|inbox|readers|billed|offers?|(?:a|per) (?:month|week|year)|apps?|browser|javascript|cookies?|expert analysis|paywall|gift|donat\w*)\b|[$£€¢])");
   if (unit.plain.empty() || unit.size() > kPitchBytes || is_reporting(unit.plain)) return false;
-  return RE2::PartialMatch(unit.plain, goods) || std::ranges::all_of(split_sentences(unit.plain), is_addressed);
+  const std::vector<std::string_view> sentences = split_sentences(unit.plain);
+  return RE2::PartialMatch(unit.plain, goods) || std::ranges::all_of(sentences, is_addressed) ||
+         std::ranges::all_of(sentences, [](std::string_view sentence) { return notice_score(sentence) >= kPerhapsPitch; });
 }
 
 // Where the site's part begins: from there on stand only notices (two or more), lists and a pitch or two between them. `last`: the end of
@@ -300,6 +303,7 @@ void take_tail(Draft& draft, const std::vector<UnitVerdict>& verdicts, Topics& t
   for (std::size_t i = draft.body_end; i < draft.units.size(); ++i) {
     if (!draft.kept(i)) continue;
     const CleaningRule* rule = verdicts[i].tail;
+    if (rule != nullptr && rule->id == kWordingRule && is_list_item(draft.units[i]) && heads_lines(before)) rule = nullptr;  // of its list
     const bool allowed = rule != nullptr && (rule->strength == RuleStrength::sure || (draft.scraped && !is_bullet(draft, i)));
     if (allowed && (certain || !topics.about(*rule))) {
       draft.take(i, before = rule->id);

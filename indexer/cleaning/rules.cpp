@@ -87,8 +87,8 @@ struct JudgedRows {
 
 const JudgedRows& judged_rows() {
   static const auto rows = [] {
-    constexpr std::array<std::pair<std::string_view, double>, 4> kLeast = {
-        {{kPerhapsWording, -2.5}, {kLikelyWording, -1}, {kVeryLikelyWording, 1}, {kCertainWording, 3.5}}};
+    constexpr std::array<std::pair<std::string_view, double>, 3> kLeast = {
+        {{kPerhapsWording, -1}, {kLikelyWording, 1.5}, {kCertainWording, 3.5}}};
     JudgedRows found;
     const auto rules = cleaning_rules();
     for (std::size_t i = 0; i < rules.size(); ++i) {

@@ -27,9 +27,8 @@ enum class RuleEffect : std::uint8_t { none, paywall, truncated };
 // In place of a pattern: is_about_reading_only() (vocabulary.h).
 inline constexpr std::string_view kReadingVocabulary = "{reading vocabulary}";
 // … and notice_score() (wording.h) of at least so much.
-inline constexpr std::string_view kPerhapsWording = "{wording at least -2.5}";
-inline constexpr std::string_view kLikelyWording = "{wording at least -1}";
-inline constexpr std::string_view kVeryLikelyWording = "{wording at least 1}";
+inline constexpr std::string_view kPerhapsWording = "{wording at least -1}";
+inline constexpr std::string_view kLikelyWording = "{wording at least 1.5}";
 inline constexpr std::string_view kCertainWording = "{wording at least 3.5}";
 // The rule of these rows.
 inline constexpr std::string_view kWordingRule = "notice-wording";

@@ -75,15 +75,31 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
   writer.key("parameters");
   writer.begin_object();
   writer.field("match", request.match == MatchMode::any ? "any" : "all");
-  writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  const bool own_sort = std::ranges::find(answer.parameters, "sort", [](const auto& p) { return p.first; }) != answer.parameters.end();
+  if (!own_sort) writer.field("sort", kSortNames[static_cast<std::size_t>(answer.sort)]);
+  if (request.expand) {
+    writer.key("expand");
+    writer.boolean(true);
+  }
   write_limit(writer, "limit", request.limit);
   write_count(writer, "offset", request.offset);
   write_bound(writer, "since", request.since, request.now);
   write_bound(writer, "until", request.until, request.now);
   write_filters(writer, request.filters);
   if (request.ids) write_count(writer, "ids", request.ids->size());
+  if (request.new_since) write_count(writer, "new_since", *request.new_since);
+  if (request.sample) {
+    write_count(writer, "sample", *request.sample);
+    write_count(writer, "seed", request.seed.value_or(kDefaultSeed));
+  }
   write_facet_requests(writer, request);
   if (request.timeline) writer.field("timeline", time_unit_name(*request.timeline));
+  if (request.split) {
+    writer.key("split");
+    writer.begin_object();
+    write_limit(writer, request.split->field, request.split->limit);
+    writer.end_object();
+  }
   if (request.snippet != SearchRequest{}.snippet) write_count(writer, "snippet", request.snippet);
   if (request.time_limit_ms) {
     writer.key("time_limit_ms");
@@ -93,7 +109,26 @@ void write_parameters(JsonWriter& writer, const Answer& answer) {
     writer.key("fields");
     write_strings(writer, request.fields);
   }
+  for (const auto& [name, value] : answer.parameters) {
+    writer.key(name);
+    writer.raw(value);
+  }
   writer.end_object();
+}
+
+// What --expand added, heaviest first.
+void write_expansion(JsonWriter& writer, const Answer& answer) {
+  if (!answer.request.expand) return;
+  writer.key("expansion");
+  writer.begin_array();
+  for (const auto& [word, weight] : answer.expansion) {
+    writer.begin_object();
+    writer.field("word", word);
+    writer.key("weight");
+    writer.decimal(weight);
+    writer.end_object();
+  }
+  writer.end_array();
 }
 
 void write_warnings(JsonWriter& writer, const Answer& answer) {
@@ -110,11 +145,14 @@ void write_warnings(JsonWriter& writer, const Answer& answer) {
   writer.end_array();
 }
 
+}  // namespace
+
 void write_query(JsonWriter& writer, const Answer& answer) {
   writer.key("query");
   writer.begin_object();
   writer.field("text", answer.request.query);
   writer.field("understood", answer.understood);
+  write_expansion(writer, answer);
   writer.key("language_version");
   writer.integer(kQueryLanguageVersion);
   write_parameters(writer, answer);
@@ -138,8 +176,11 @@ void write_total(JsonWriter& writer, const Answer& answer) {
   write_count(writer, "articles", *answer.total);
   writer.key("exact");
   writer.boolean(answer.total_exact);
+  if (answer.sampled_from) write_count(writer, "sampled_from", *answer.sampled_from);
   writer.end_object();
 }
+
+namespace {
 
 void write_hit_value(JsonWriter& writer, const HitValue& value) {
   struct Write {
@@ -150,6 +191,12 @@ void write_hit_value(JsonWriter& writer, const HitValue& value) {
     void operator()(const RawJson& json) const { writer.raw(json.text); }
   };
   std::visit(Write{writer}, value);
+}
+
+// person, org, place, misc; "" for fields that hold no entities.
+std::string_view entity_type_of(std::string_view field) {
+  constexpr std::array<std::string_view, 4> kTypes = {"person", "org", "place", "misc"};
+  return std::ranges::find(kTypes, field) == kTypes.end() ? std::string_view{} : field;
 }
 
 void write_facet(JsonWriter& writer, const FacetAnswer& facet) {
@@ -163,12 +210,18 @@ void write_facet(JsonWriter& writer, const FacetAnswer& facet) {
   write_count(writer, "other", facet.other);
   writer.key("buckets");
   writer.begin_array();
+  const std::string_view type = entity_type_of(facet.field);
   for (const FacetBucket& bucket : facet.buckets) {
     writer.begin_object();
     writer.field("value", bucket.value);
     write_count(writer, "articles", bucket.articles);
     write_decimal_or_null(writer, "share", bucket.share);
     write_decimal_or_null(writer, "lift", bucket.lift);
+    if (!type.empty()) writer.field("type", type);
+    if (!bucket.aliases.empty()) {
+      writer.key("aliases");
+      write_strings(writer, bucket.aliases);
+    }
     writer.end_object();
   }
   writer.end_array();
@@ -182,6 +235,49 @@ void write_facets(JsonWriter& writer, const std::vector<FacetAnswer>& facets) {
   writer.end_object();
 }
 
+void write_split(JsonWriter& writer, const TimelineSplit& split) {
+  writer.key("split");
+  writer.begin_object();
+  writer.field("field", split.field);
+  write_count(writer, "values_total", split.values_total);
+  write_count(writer, "missing", split.missing);
+  write_count(writer, "other", split.other);
+  writer.key("series");
+  writer.begin_array();
+  for (const TimelineSeries& series : split.series) {
+    writer.begin_object();
+    writer.field("value", series.value);
+    write_count(writer, "articles", series.articles);
+    writer.key("buckets");
+    writer.begin_array();
+    for (const TimelineBucket& bucket : series.buckets) writer.raw(timeline_bucket_to_json(bucket));
+    writer.end_array();
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+}
+
+void write_peak(JsonWriter& writer, const TimelinePeak& peak) {
+  writer.begin_object();
+  writer.field("start", day_text(peak.start));
+  writer.field("end", day_text(peak.end));
+  write_count(writer, "articles", peak.articles);
+  write_decimal_or_null(writer, "expected", peak.expected);
+  write_decimal_or_null(writer, "p", peak.p);
+  writer.key("entities");
+  writer.begin_array();
+  for (const PeakEntity& entity : peak.entities) {
+    writer.begin_object();
+    writer.field("field", entity.field);
+    writer.field("value", entity.value);
+    write_count(writer, "articles", entity.articles);
+    writer.end_object();
+  }
+  writer.end_array();
+  writer.end_object();
+}
+
 void write_timeline(JsonWriter& writer, const TimelineAnswer& timeline) {
   writer.key("timeline");
   writer.begin_object();
@@ -192,6 +288,13 @@ void write_timeline(JsonWriter& writer, const TimelineAnswer& timeline) {
   writer.begin_array();
   for (const TimelineBucket& bucket : timeline.buckets) writer.raw(timeline_bucket_to_json(bucket));
   writer.end_array();
+  if (timeline.split) write_split(writer, *timeline.split);
+  if (timeline.peaks) {
+    writer.key("peaks");
+    writer.begin_array();
+    for (const TimelinePeak& peak : *timeline.peaks) write_peak(writer, peak);
+    writer.end_array();
+  }
   writer.end_object();
 }
 
@@ -225,7 +328,18 @@ std::string hit_to_json(const Hit& hit, const SearchRequest& request) {
   return writer.take();
 }
 
-std::string timeline_bucket_to_json(const TimelineBucket& bucket) {
+std::string hit_fields_to_json(const Hit& hit, const std::vector<std::string>& fields) {
+  JsonWriter writer;
+  writer.begin_object();
+  for (const std::string& key : fields) {
+    writer.key(key);
+    write_hit_value(writer, hit_value(hit, key));
+  }
+  writer.end_object();
+  return writer.take();
+}
+
+std::string timeline_bucket_to_json(const TimelineBucket& bucket, std::string_view field, std::string_view value) {
   JsonWriter writer;
   writer.begin_object();
   writer.field("start", day_text(bucket.start));
@@ -233,6 +347,10 @@ std::string timeline_bucket_to_json(const TimelineBucket& bucket) {
   write_count(writer, "articles", bucket.articles);
   write_count(writer, "archive_articles", bucket.archive_articles);
   write_decimal_or_null(writer, "share", timeline_share(bucket));
+  if (!field.empty()) {
+    writer.field("field", field);
+    writer.field("value", value);
+  }
   writer.end_object();
   return writer.take();
 }

@@ -58,6 +58,11 @@ std::string render_jsonl(const Answer& answer, AnswerPart part, const SinkSettin
     for (const Hit& hit : answer.hits) out += hit_to_json(hit, answer.request) + "\n";
   } else if (part == AnswerPart::facets) {
     for (const FacetAnswer& facet : answer.facets) append_facet_lines(out, facet);
+  } else if (answer.timeline && answer.timeline->split) {
+    const TimelineSplit& split = *answer.timeline->split;
+    for (const TimelineSeries& series : split.series) {
+      for (const TimelineBucket& bucket : series.buckets) out += timeline_bucket_to_json(bucket, split.field, series.value) + "\n";
+    }
   } else if (answer.timeline) {
     for (const TimelineBucket& bucket : answer.timeline->buckets) out += timeline_bucket_to_json(bucket) + "\n";
   }

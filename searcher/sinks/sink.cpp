@@ -27,6 +27,11 @@ constexpr std::array kFormats = {
     Format{"trec", OutputFormat::trec,
            [](const Answer& answer, AnswerPart, const SinkSettings& settings) { return render_trec(answer, settings); }},
     Format{"ids", OutputFormat::ids, [](const Answer& answer, AnswerPart, const SinkSettings&) { return render_ids(answer); }},
+    Format{"svg", OutputFormat::svg, render_svg},
+    Format{"ris", OutputFormat::ris, render_bibliography},
+    Format{"bibtex", OutputFormat::bibtex, render_bibliography},
+    Format{"csl-json", OutputFormat::csl_json, render_bibliography},
+    Format{"atom", OutputFormat::atom, [](const Answer&, AnswerPart, const SinkSettings&) { return std::string(); }},  // watch_command.cpp
 };
 
 consteval bool formats_stand_in_order() {

@@ -6,11 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "common/json.h"
 #include "searcher/answer.h"
 
 namespace broadsheet {
 
-enum class OutputFormat : std::uint8_t { text, json, jsonl, csv, tsv, trec, ids };
+enum class OutputFormat : std::uint8_t { text, json, jsonl, csv, tsv, trec, ids, svg, ris, bibtex, csl_json, atom };
 std::optional<OutputFormat> parse_output_format(std::string_view name);
 
 struct SinkSettings {
@@ -35,14 +36,29 @@ std::string render_csv(const Answer& answer, AnswerPart part, const SinkSettings
 std::string render_jsonl(const Answer& answer, AnswerPart part, const SinkSettings& settings);           // lines.cpp
 std::string render_trec(const Answer& answer, const SinkSettings& settings);
 std::string render_ids(const Answer& answer);
+std::string render_svg(const Answer& answer, AnswerPart part, const SinkSettings& settings);           // svg.cpp: charts of counts
+std::string render_bibliography(const Answer& answer, AnswerPart part, const SinkSettings& settings);  // bibliography.cpp
+
+// "query":{…} and "total":{…} of an answer, for the sinks that write another body (json.cpp).
+void write_query(JsonWriter& writer, const Answer& answer);
+void write_total(JsonWriter& writer, const Answer& answer);
 
 // One hit as a JSON object (json and jsonl), without a line end.
 std::string hit_to_json(const Hit& hit, const SearchRequest& request);
-// One bucket of a timeline as a JSON object (json and jsonl), without a line end.
-std::string timeline_bucket_to_json(const TimelineBucket& bucket);
+// --fields alone, in their order, as a JSON object (export); the hit has its article.
+std::string hit_fields_to_json(const Hit& hit, const std::vector<std::string>& fields);
+// One bucket of a timeline as a JSON object (json and jsonl), without a line end. `field` and `value` of --split, where they are not
+// known from around it, stand last; else "".
+std::string timeline_bucket_to_json(const TimelineBucket& bucket, std::string_view field = {}, std::string_view value = {});
 // The header and one hit as csv or tsv records, each with its line end.
 std::string csv_header(AnswerPart part, const SearchRequest& request, const SinkSettings& settings);
 std::string hit_to_csv(const Hit& hit, const SearchRequest& request, const SinkSettings& settings);
+
+// ris, bibtex and csl-json: what stands before and behind all entries, and one entry.
+std::string bibliography_begin(OutputFormat format);
+std::string hit_to_bibliography(const Hit& hit, OutputFormat format, bool first);
+std::string bibliography_end(OutputFormat format, bool any);
+bool is_bibliography(OutputFormat format);
 
 // articles / archive_articles; nullopt when the archive has none in that time.
 std::optional<double> timeline_share(const TimelineBucket& bucket);

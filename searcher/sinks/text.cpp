@@ -32,6 +32,10 @@ bool nothing_found(const Answer& answer) {
 // "812 of 123,456 articles (0.66 %)"
 std::string total_text(const Answer& answer) {
   const std::string all = articles_text(answer.archive.articles);
+  if (answer.sampled_from && answer.total) {
+    return fmt::format("{} drawn (seed {}) of {} matching, of {}", with_thousands(*answer.total),
+                       answer.request.seed.value_or(kDefaultSeed), with_thousands(*answer.sampled_from), all);
+  }
   if (!answer.total) return "matches in " + all + ", not counted";
   std::string total = fmt::format("{}{} of {}", answer.total_exact ? "" : "at least ", with_thousands(*answer.total), all);
   if (*answer.total == 0) return total;
@@ -56,6 +60,13 @@ std::string understood_text(const Answer& answer) {
   return understood + std::string(kDot) + (answer.stems ? "stems, case ignored" : "case ignored");
 }
 
+// "expanded with: baghdad · iraqi": what --expand added, heaviest first; "" when nothing.
+std::string expansion_text(const Answer& answer) {
+  std::vector<std::string> words;
+  for (const auto& [word, weight] : answer.expansion) words.push_back(shown(word));
+  return words.empty() ? std::string() : "expanded with: " + joined(words, kDot);
+}
+
 // The frame that the options set: "within: source AP or Reuters · since 2023"; "" when there is none.
 std::string frame_text(const SearchRequest& request) {
   std::vector<std::string> parts;
@@ -63,21 +74,27 @@ std::string frame_text(const SearchRequest& request) {
   for (const OptionFilter& filter : request.filters) parts.push_back(shown(filter.field + " " + joined(filter.values, " or ")));
   if (request.since) parts.push_back("since " + shown(*request.since));
   if (request.until) parts.push_back("until " + shown(*request.until));
+  if (request.new_since) parts.push_back(fmt::format("new since generation {}", *request.new_since));
   if (request.ids) parts.push_back(fmt::format("the list of {} ids", with_thousands(request.ids->size())));
   return parts.empty() ? std::string() : "within: " + joined(parts, kDot);
 }
 
-bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids; }
+bool has_filters(const SearchRequest& request) { return !request.filters.empty() || request.ids || request.new_since; }
+
+}  // namespace
 
 Block heading_block(const Answer& answer, std::size_t columns) {
   const std::string range = range_text(answer);
   Block lines = spread(total_text(answer) + (range.empty() ? range : std::string(kDot) + range),
                        "generation " + shown(answer.archive.generation), columns);
   append_lines(lines, wrap_lines(understood_text(answer), columns, 2));
+  append_lines(lines, wrap_lines(expansion_text(answer), columns, 2));
   append_lines(lines, wrap_lines(frame_text(answer.request), columns, 2));
   for (const Warning& warning : answer.warnings) append_lines(lines, wrap_lines("note: " + shown(warning.message), columns, 6));
   return lines;
 }
+
+namespace {
 
 // ---- Hits
 
@@ -120,6 +137,8 @@ std::vector<Block> hit_blocks(const Answer& answer, const SinkSettings& settings
 // ---- The lines below
 
 // What helps when little or nothing was found.
+}  // namespace
+
 Block help_block(const Answer& answer, std::size_t columns) {
   Block lines;
   if (nothing_found(answer)) lines.emplace_back("No article matches.");
@@ -128,6 +147,8 @@ Block help_block(const Answer& answer, std::size_t columns) {
     append_lines(lines, wrap_lines("did you mean: " + shown(*answer.did_you_mean), columns, 2));
   return lines;
 }
+
+namespace {
 
 bool has_more_hits(const Answer& answer) {
   if (answer.hits.empty()) return false;
@@ -171,6 +192,8 @@ Block last_block(const Answer& answer, AnswerPart part, const SinkSettings& sett
 
 // ---- All of it
 
+}  // namespace
+
 void append_line(std::string& out, std::string_view line) {
   static constexpr std::string_view kBold = "\x1b[1m";
   static constexpr std::string_view kPlain = "\x1b[0m";
@@ -186,8 +209,6 @@ void append_line(std::string& out, std::string_view line) {
   out += '\n';
 }
 
-}  // namespace
-
 std::string render_text(const Answer& answer, AnswerPart part, const SinkSettings& settings) {
   const std::size_t columns = std::max(settings.columns, kLeastColumns);
   std::vector<Block> blocks{heading_block(answer, columns)};
@@ -195,7 +216,10 @@ std::string render_text(const Answer& answer, AnswerPart part, const SinkSetting
   add(hit_blocks(answer, settings, columns));
   add({help_block(answer, columns)});
   add(facet_blocks(answer, columns));
-  if (answer.timeline) add({timeline_block(*answer.timeline, has_filters(answer.request), columns)});
+  if (answer.timeline) {
+    add({timeline_block(*answer.timeline, has_filters(answer.request), columns)});
+    add(timeline_extra_blocks(*answer.timeline, columns));
+  }
   add({last_block(answer, part, settings, columns)});
 
   std::string out;

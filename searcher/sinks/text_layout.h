@@ -35,9 +35,26 @@ std::string percent(double share, bool whole = false);
 // "1 article", "1,204 articles".
 std::string articles_text(std::uint64_t n);
 
+// text.cpp: how many matched, what was understood, the frame, notes; what helps when little or nothing was found.
+Block heading_block(const Answer& answer, std::size_t columns);
+Block help_block(const Answer& answer, std::size_t columns);
+// A finished line with its line end: no blanks at its end, marks of bold turned into the terminal's.
+void append_line(std::string& out, std::string_view line);
+
 // text_facets.cpp: the tables, two side by side when there are several, each pair a block; none for a facet of no articles.
 std::vector<Block> facet_blocks(const Answer& answer, std::size_t columns);
+// "2024-02", "2024-W08", "2024-Q1"
+std::string period_label(std::int32_t start, TimeUnit unit);
 // text_timeline.cpp: at most 24 rows, coarsened when there are more.
 Block timeline_block(const TimelineAnswer& timeline, bool within_filters, std::size_t columns);
+// text_split.cpp: the peaks, and the series of --split side by side.
+std::vector<Block> timeline_extra_blocks(const TimelineAnswer& timeline, std::size_t columns);
+// The rows of the text format: the buckets, summed over the unit that leaves 24 or fewer; the labels of the rows beside them.
+struct LabelledBuckets {
+  std::string unit;  // "month", "10 years"
+  std::vector<std::string> labels;
+  std::vector<TimelineBucket> rows;
+};
+LabelledBuckets coarsened(const std::vector<TimelineBucket>& buckets, TimeUnit by);
 
 }  // namespace broadsheet

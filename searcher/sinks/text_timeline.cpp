@@ -34,10 +34,10 @@ std::int32_t step_start(std::int32_t bucket_start, TimeUnit bucket_unit, const S
   return day_number(year - year % step.years, 1, 1);
 }
 
-std::vector<TimelineBucket> merged(const TimelineAnswer& timeline, const Step& step) {
+std::vector<TimelineBucket> merged(const std::vector<TimelineBucket>& buckets, TimeUnit by, const Step& step) {
   std::vector<TimelineBucket> rows;
-  for (const TimelineBucket& bucket : timeline.buckets) {
-    const std::int32_t start = step_start(bucket.start, timeline.by, step);
+  for (const TimelineBucket& bucket : buckets) {
+    const std::int32_t start = step_start(bucket.start, by, step);
     if (rows.empty() || rows.back().start != start) rows.push_back({start, bucket.end, 0, 0});
     rows.back().end = bucket.end;
     rows.back().articles += bucket.articles;
@@ -161,11 +161,22 @@ class Table {
 
 }  // namespace
 
+std::string period_label(std::int32_t start, TimeUnit unit) { return label(start, kSteps[static_cast<std::size_t>(unit)]); }
+
+LabelledBuckets coarsened(const std::vector<TimelineBucket>& buckets, TimeUnit by) {
+  auto step_index = static_cast<std::size_t>(by);
+  LabelledBuckets out{{}, {}, buckets};
+  while (out.rows.size() > kMostRows && step_index + 1 < kSteps.size()) out.rows = merged(buckets, by, kSteps[++step_index]);
+  out.unit = step_name(kSteps[step_index]);
+  for (const TimelineBucket& row : out.rows) out.labels.push_back(label(row.start, kSteps[step_index]));
+  return out;
+}
+
 Block timeline_block(const TimelineAnswer& timeline, bool within_filters, std::size_t columns) {
   if (timeline.buckets.empty()) return wrap_lines(last_line(timeline, nullptr, kSteps[0]), columns);
   auto step_index = static_cast<std::size_t>(timeline.by);
   std::vector<TimelineBucket> rows = timeline.buckets;
-  while (rows.size() > kMostRows && step_index + 1 < kSteps.size()) rows = merged(timeline, kSteps[++step_index]);
+  while (rows.size() > kMostRows && step_index + 1 < kSteps.size()) rows = merged(timeline.buckets, timeline.by, kSteps[++step_index]);
   const Step& step = kSteps[step_index];
 
   Block lines;

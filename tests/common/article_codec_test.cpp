@@ -54,6 +54,15 @@ void expect_round_trip(const Article& article) {
 
 TEST(ArticleCodec, BringsBackEveryMember) { expect_round_trip(full_article()); }
 
+TEST(ArticleCodec, KnowsFoundEntitiesFromGivenOnes) {
+  Article article = full_article();
+  EXPECT_EQ(encode_article(article).front(), 1);
+  article.entities_found = true;
+  EXPECT_EQ(encode_article(article).front(), 2);
+  EXPECT_TRUE(decode_article(encode_article(article))->entities_found);
+  expect_round_trip(article);
+}
+
 TEST(ArticleCodec, BringsBackAnEmptyArticle) { expect_round_trip(Article{}); }
 
 TEST(ArticleCodec, BringsBackExtremes) {
@@ -106,7 +115,7 @@ TEST(ArticleCodec, SaysWhatIsWrong) {
   EXPECT_EQ(decode_article("").error().message, "a stored article is damaged at byte 0 of 0: run broadsheet-index check");
   EXPECT_EQ(decode_article(std::string_view("\0", 1)).error().message,
             "a stored article is damaged at byte 0 of 1: run broadsheet-index check");
-  EXPECT_EQ(decode_article("\x02").error().message, "a stored article has version 2, this program knows 1: use a newer broadsheet");
+  EXPECT_EQ(decode_article("\x03").error().message, "a stored article has version 3, this program knows 2: use a newer broadsheet");
   EXPECT_EQ(decode_article("\x01\x05x").error().message, "a stored article is damaged at byte 2 of 3: run broadsheet-index check");
 }
 

@@ -107,6 +107,15 @@ TEST_F(Files, AFileBeyondTheCallersLimitIs65) {
   EXPECT_EQ(read_file(path_, 4).error().message, path_.string() + ": longer than 4 bytes");
 }
 
+// A fifo in a file's place would be waited for, and /dev/zero has no end.
+TEST_F(Files, WithALimitOnlyARegularFileIsRead) {
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_EQ(read_file(path_, 100).error().message, path_.string() + ": not a regular file");
+  EXPECT_FALSE(MappedFile::open(path_));
+  EXPECT_EQ(read_file("/dev/zero", 100).error().message, "/dev/zero: not a regular file");
+  EXPECT_EQ(*read_file("/dev/null", 100), "");
+}
+
 TEST_F(Files, AtomicWriteReplacesKeepsTheModeAndLeavesNoTemporaryFile) {
   ASSERT_TRUE(atomic_write(path_, "old"));
   ASSERT_EQ(::chmod(path_.c_str(), 0640), 0);

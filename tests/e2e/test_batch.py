@@ -60,6 +60,16 @@ class Batch(ArchiveCase):
             self.assertEqual([str(i + 1) for i in range(len([r for r in rows if r[0] == qid]))],
                              [r[3] for r in rows if r[0] == qid])
 
+    def test_trec_topics_can_be_asked_by_their_description(self):
+        topics = TOPICS.replace("<narr> Nor here.", "<desc> Description:\nwhite\nhouse\n<narr> Nor here.").replace("<title> white house",
+                                                                                                                 "<title> bells")
+        asked = {part: [a["query"]["text"] for a in self.batch(topics, "--topic-part", part).json_lines()]
+                 for part in ("title", "desc", "title+desc")}
+        self.assertEqual({"title": ["Airbus reuse", "bells"], "desc": ["Nothing here counts.", "white house"],
+                          "title+desc": ["Airbus reuse Nothing here counts.", "bells white house"]}, asked)
+        run = self.batch(TOPICS, "--topic-part", "desc", expect=65)
+        self.assertIn("stdin:8: a topic without <num> or <desc>", run.err)
+
     def test_an_answer_of_batch_is_the_answer_of_query(self):
         (answer,) = self.batch("1\twhite house\n", "--limit", "10").json_lines()
         alone = self.query("white house", "--match", "any", "--snippet", "0")

@@ -62,8 +62,7 @@ class UsageErrors(ArchiveCase):
             self.assertEqual(2, self.execute([BIN_DIR / program]).status)
 
     def test_parts_that_come_later_say_so(self):
-        self.assert_refused("kwic", "x", message="not in this version")
-        self.assert_refused("query", "x", "--expand", message="not in this version")
+        self.assert_refused("serve", message="not in this version")
 
     def test_with_a_json_log_usage_errors_are_json(self):
         run = self.run_words("query", "x", "--colour", "red", "--archive", self.archive, "--log-format", "json", expect=2)

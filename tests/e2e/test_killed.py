@@ -7,6 +7,7 @@ import unittest
 
 from case import NOW, SAMPLE, TINY, Archive, Case, command_line, jsonl, wait_until
 
+MIDDLE = [SAMPLE / "cloudgov.jsonl.zst", SAMPLE / "rust.jsonl.zst", SAMPLE / "invented-open-models.jsonl"]
 BIG = sorted(SAMPLE.glob("*.jsonl.zst"))[:6] + [SAMPLE / "invented-open-models.jsonl"]
 
 
@@ -78,6 +79,47 @@ class KilledAtRandomMoments(Case):
         self.assertGreater(searches, 0)
         self.assertEqual(0, process.returncode)
         self.assertIn("tiny-01-day", self.ids("start-up reused"))
+
+
+class KilledAtEveryStage(Case):
+    """The same command again: the same archive as if nothing had been killed, under the same number, and nothing left behind."""
+
+    # What can be seen from outside when a stage has begun.
+    STAGES = {
+        "lock": lambda a: (a.path / "last-run.json").exists(),
+        "spool": lambda a: any(p.stat().st_size > 0 for p in a.path.glob("staging-*/spool")),
+        "runs": lambda a: any(a.path.glob("staging-*/scratch/run-*")),
+        "database": lambda a: any(a.path.glob("staging-*/generations/*/xapian")),
+        "token file": lambda a: any(a.path.glob("staging-*/generations/*/tokens.bin")),
+        "manifest": lambda a: any(a.path.glob("staging-*/generations/*/manifest.json")),
+        "moved": lambda a: any(p.name == "000002" for p in (a.path / "generations").iterdir()),
+    }
+
+    def test_the_same_command_again_ends_in_the_same_archive(self):
+        undisturbed = Archive(self.folder / "undisturbed")
+        self.build(TINY, archive=undisturbed)
+        self.build(MIDDLE, archive=undisturbed)
+        expected = undisturbed.manifest()
+        for stage, begun in self.STAGES.items():
+            with self.subTest(stage):
+                archive = Archive(self.folder / stage.replace(" ", "-"))
+                self.build(TINY, archive=archive)
+                (archive.path / "last-run.json").unlink()
+                process = self.start("build", *MIDDLE, "--archive", archive, "--now", NOW)
+                self.assertTrue(wait_until(lambda: begun(archive) or process.poll() is not None))
+                process.kill()
+                process.wait()
+                self.assertIn(self.query("*", archive=archive)["total"]["articles"], (12, expected["articles"]))
+                killed = archive.current()
+                self.build(MIDDLE, archive=archive)
+                manifest = archive.manifest()
+                self.assertEqual(expected["content_sha256"], manifest["content_sha256"])
+                # One that was killed just after CURRENT was written has been published, and this is one more.
+                self.assertEqual("000002" if killed == "000001" else "000003", archive.current())
+                self.assertEqual([f["path"] for f in expected["files"]], [f["path"] for f in manifest["files"]])
+                self.assert_no_trace(archive)
+                self.assertEqual({"CURRENT", "generations", "last-run.json", "lock"}, {p.name for p in archive.path.iterdir()})
+                self.run_words("check", "--deep", "--archive", archive)
 
 
 class DiskFull(Case):

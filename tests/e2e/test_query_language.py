@@ -201,6 +201,66 @@ class PlainTextIsNeverAnError(LanguageCase):
         self.search("query", 'apple AND ("banana" OR title:x) -cherry', "--strict")
 
 
+class Places(LanguageCase):
+    """NEAR and ADJ ask where words stand: what they mean outside of it they mean in it."""
+
+    records = [
+        {"id": "joined", "text": "an opensource model"},
+        {"id": "hyphen", "text": "an open-source model"},
+        {"id": "blank", "text": "an open source model"},
+        {"id": "us-far", "text": "the US votes; they told us the economy grows"},
+        {"id": "us-near", "text": "the US economy"},
+        {"id": "title", "title": "tariff talks with china", "text": "nothing"},
+        {"id": "body", "title": "tariff one two three four five six seven china", "text": "tariff on china"},
+        {"id": "phrases", "text": "white house one two three solar panel duty"},
+        {"id": "twice", "text": "river river bank"},
+        {"id": "once", "text": "the river is long"},
+    ]
+
+    def test_hyphenated_words_are_found_joined_and_side_by_side(self):
+        self.assert_table([("open-source NEAR/1 model", "joined hyphen blank"), ("opensource NEAR/1 model", "joined hyphen"),
+                           ("opensource ADJ/1 model", "joined hyphen"), ("an NEAR/1 opensource", "joined hyphen")])
+
+    def test_words_in_capitals_stand_there_in_capitals(self):
+        self.assert_table([("US NEAR/2 economy", "us-near"), ("us NEAR/2 economy", "us-near us-far"), ("US NEAR/6 economy", "us-near us-far")])
+
+    def test_of_a_field_it_looks_at_that_field(self):
+        self.assert_table([("title:(tariff NEAR/4 china)", "title"), ("title:tariff NEAR/4 title:china", "title"),
+                           ("tariff NEAR/4 china", "title body"), ("title:tariff AND title:china", "title body")])
+
+    def test_distances_of_phrases_count_from_their_nearer_ends(self):
+        self.assert_table([('"white house" NEAR/4 "solar panel"', "phrases"), ('"white house" NEAR/3 "solar panel"', ""),
+                           ('"solar panel" ADJ/9 "white house"', ""), ('"solar panel" NEAR/9 panel', "")])
+
+    def test_one_occurrence_is_not_near_itself(self):
+        self.assert_table([("river NEAR/3 river", "twice"), ('"river river"~3', "twice"), ("riv* NEAR/3 river", "twice")])
+
+    def test_groups_stand_in_each_other(self):
+        self.assert_table([("(white ADJ/1 house) NEAR/4 (solar OR \"panel duty\"~2)", "phrases"),
+                           ("(white NEAR/6 duty) NEAR/4 solar", ""), ("(white NEAR/6 solar) NEAR/2 duty", "phrases"),
+                           ("(whit* OR rivr~) NEAR/1 (house OR bank)", "phrases twice")])
+
+    def test_what_has_no_place_is_said(self):
+        warning = self.warnings("(white solar) NEAR/3 house")[0]
+        self.assertEqual(("syntax", "column 15: NEAR/3 joins only words, phrases, NEAR and OR-groups of these, all in one field; taken as AND"),
+                         (warning["code"], warning["message"]))
+        self.assert_message("query, column 15: NEAR/3 joins only", self.search("query", "(white solar) NEAR/3 house", "--strict", expect=2))
+
+
+    def test_the_words_of_a_near_spelling_are_marked_in_the_snippet(self):
+        self.assertIn("the US <em>economy</em>", self.query("econmoy~ NOT grows")["hits"][0]["snippet"])
+
+
+class ManyWords(LanguageCase):
+    records = [{"id": f"n{n}", "text": f"tested{n} common"} for n in range(250)]
+
+    def test_a_wildcard_and_a_near_spelling_say_how_many_terms_are_searched(self):
+        self.assertEqual([("wildcard-cut", "test*: 200 of 250 terms are searched, the commonest")],
+                         [(w["code"], w["message"]) for w in self.warnings("test*")])
+        self.assertEqual(200, self.query("test*")["total"]["articles"])
+        self.assertEqual([], self.warnings("tested11*"))
+
+
 class Limits(LanguageCase):
     """A query beyond the documented limits is refused at once with 2."""
 
@@ -220,6 +280,14 @@ class Limits(LanguageCase):
     def test_ten_thousand_nested_nots_do_not_crash(self):
         run = self.search("query", "NOT (" * 10_000 + "apple" + ")" * 10_000, expect=None)
         self.assertIn(run.status, (0, 2), run)
+
+    def test_too_many_operands_of_near(self):
+        run = self.search("query", " NEAR/3 ".join(f"w{i}" for i in range(11)), expect=2)
+        self.assert_message("NEAR joins 11 words, phrases or groups; the limit is 10", run)
+
+    def test_too_many_wildcards_and_near_spellings(self):
+        run = self.search("query", " OR ".join(f"app{i}*" for i in range(65)), expect=2)
+        self.assert_message("this is wildcard or near spelling number 65; the limit is 64", run)
 
     def test_many_wildcards_are_refused_or_answered_soon(self):
         run = self.search("query", " ".join(f"{c}pp*" for c in "abcdefghijklmnopqrstuvwxyz"), expect=None)

@@ -64,6 +64,38 @@ class Explain(ArchiveCase):
                 self.assertEqual(self.query(query)["total"]["articles"],
                                  self.search("explain", query, "--format", "json").json()["articles"])
 
+    def test_the_words_that_a_part_stands_for_come_with_their_counts(self):
+        part, = self.search("explain", "hous~", "--format", "json").json()["parts"]
+        words = {word["word"]: word["articles"] for word in part["words"]}
+        self.assertEqual((part["words_total"], True), (len(words), "house" in words))
+        for word, articles in words.items():
+            self.assertEqual(articles, self.query(f'"{word}"')["total"]["articles"], word)
+
+    def test_the_weights_of_an_articles_terms_add_up_to_its_score(self):
+        queries = ("house", "white house", '"white house"^3', "hous*^2 bells^0.5", "house OR bells OR rain", "(house AND white) OR tram",
+                   "white NEAR/3 house", "open-source", "title:house OR white", "(house OR topic:rain)^2 -bells", "hause~", "hous* bell* OR hause~^2 OR rai*", "the house")
+        checked = 0
+        for query in queries:
+            for options in ((), ("--expand",), ("--match", "any"), ("--match", "any", "--expand")):
+                for hit in self.query(query, "--limit", "all", *options)["hits"]:
+                    with self.subTest(query, options=options, id=hit["id"]):
+                        why = self.search("explain", query, "--hit", hit["id"], "--format", "json", *options).json()["hit"]
+                        self.assertEqual((True, hit["id"], hit["title"]), (why["matches"], why["id"], why["title"]))
+                        self.assertEqual(hit["score"], why["score"])
+                        self.assertAlmostEqual(hit["score"], sum(term["weight"] for term in why["terms"]), 3)
+                        checked += 1
+        self.assertGreater(checked, 60)
+
+    def test_for_an_article_that_does_not_match_it_says_which_parts_it_has(self):
+        found = self.query("house")["hits"][0]["id"]
+        answer = self.search("explain", "house nosuchword", "--hit", found, "--format", "json").json()
+        self.assertEqual((False, 0, []), tuple(answer["hit"][key] for key in ("matches", "score", "terms")))
+        self.assertEqual([True, False], [part["in_hit"] for part in answer["parts"]])
+        self.assertIn("The query does not find it", self.search("explain", "house nosuchword", "--hit", found).out)
+
+    def test_an_article_that_is_not_there_is_an_error(self):
+        self.assertIn('no article "nowhere" in this archive', self.search("explain", "house", "--hit", "nowhere", expect=66).err)
+
     def test_warnings_are_part_of_it(self):
         self.assert_message("column 1", self.search("explain", '"house', "--format", "json"))
         self.assertIn("column 1", self.search("explain", '"house').out)

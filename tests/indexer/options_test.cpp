@@ -56,7 +56,7 @@ TEST(IndexOptions, ABuildHasTheDefaultsOfTheManual) {
   EXPECT_EQ(to.build.now, 1'000'000);
   EXPECT_EQ(to.build.max_rejects, std::nullopt);
   EXPECT_EQ(to.build.max_rejects_share, 0.05);
-  EXPECT_EQ(to.build.max_shrink, 0.05);
+  EXPECT_EQ(to.build.max_shrink.in_all, 0.05);
   EXPECT_EQ(to.build.keep_generations, 3U);
   EXPECT_EQ(to.build.analysis.stemmer, "en");
   EXPECT_EQ(to.build.reader.format, InputFormat::automatic);
@@ -86,6 +86,9 @@ TEST(IndexOptions, EveryBuildOptionIsHeard) {
                                 "--max-rejects",
                                 "7",
                                 "--fail-on-rejects",
+                                "--max-shrink",
+                                "A = B=50%",
+                                "--dry-run",
                                 "--max-shrink",
                                 "12.5 %",
                                 "--keep-generations",
@@ -117,7 +120,9 @@ TEST(IndexOptions, EveryBuildOptionIsHeard) {
   EXPECT_TRUE(build.no_entities && build.no_stories && build.fail_on_rejects && build.report_json);
   EXPECT_EQ(build.rejects, "r.jsonl");
   EXPECT_EQ(build.max_rejects, 7U);
-  EXPECT_EQ(build.max_shrink, 0.125);
+  EXPECT_EQ(build.max_shrink.in_all, 0.125);
+  EXPECT_EQ(build.max_shrink.by_source, (std::map<std::string, double>{{"A = B", 0.5}}));
+  EXPECT_TRUE(build.dry_run);
   EXPECT_EQ(build.keep_generations, 9U);
   EXPECT_EQ(build.jobs, 2U);
   EXPECT_EQ(build.memory, 1U << 30);
@@ -188,7 +193,7 @@ TEST(IndexOptions, WrongUsageSaysWhatToWrite) {
       {{"build", "x", "--arch", "A"}, "'--arch'" + dash},
       {{"build", "x", "--frob=3"}, "'--frob'" + dash},
       {{"build", "x", "--deep"}, "'--deep' is not an option of build (it is one of check)"},
-      {{"build", "x", "--dry-run"}, "'--dry-run' is not in this version"},
+      {{"build", "x", "--ids-from", "y"}, "'--ids-from' is not in this version"},
       {{"build", "x", "--jobs", "0"}, "--jobs: '0' is not a whole number from 1 to 256"},
       {{"build", "x", "--memory", "5"}, "--memory: '5' is not a size such as 256M or 1G"},
       {{"build", "x", "--memory", "99999999999G"}, "--memory: '99999999999G' is not a size such as 256M or 1G"},
@@ -239,6 +244,10 @@ TEST(Reports, NumbersAreWrittenForPeople) {
   EXPECT_EQ(size_text(999'999), "1.0 MB");
   EXPECT_EQ(percent_text(0.05), "5 %");
   EXPECT_EQ(percent_text(0.812), "81.2 %");
+  EXPECT_EQ(short_age_text(-5), "0 min");
+  EXPECT_EQ(short_age_text(3599), "59 min");
+  EXPECT_EQ(short_age_text(26 * 3600 + 3599), "26 h");
+  EXPECT_EQ(short_age_text(100 * 3600), "4 days");
   EXPECT_EQ(age_text(59), "59 s");
   EXPECT_EQ(age_text(11'520), "3 h 12 min");
   EXPECT_EQ(age_text(100 * 3600), "4 days 4 h");
@@ -259,10 +268,20 @@ TEST(Reports, TheLastLineIsOneSentence) {
   EXPECT_EQ(published_sentence(options, manifest),
             "published 000042: 1,234 articles (2 sources, 2019-01 to 2026-11, 3 undated) in A; searches now use it. 2 records rejected: "
             "A/rejects/000042.jsonl. Next: broadsheet query 'WORDS' --archive A · broadsheet status --archive A");
+  Manifest before;
+  before.generation = "000041";
+  before.created = "2026-11-24T10:00:00Z";
+  options.now = 1'795'608'000;  // 2026-11-25T12:00:00Z
   EXPECT_EQ(
-      refused_sentence(options, manifest, "too small"),
-      "not published: too small; searches go on with 000041; look: A/candidates/000042, broadsheet check 000042 --archive A · accept: "
-      "the same build with a larger --max-shrink · drop: nothing to do, the next publication sweeps it");
+      refused_sentence(options, manifest, before, "too small"),
+      "not published: too small; searches go on with 000041 (26 h old); look: broadsheet status 000042 --archive A accept: broadsheet "
+      "publish 000042 --archive A drop: broadsheet prune --keep 3 --archive A");
+  EXPECT_EQ(dry_run_sentence(options, manifest, "too small"),
+            "not published, because of --dry-run; it would not be published: too small; searches go on with 000041, and nothing of this "
+            "run is kept in A");
+  EXPECT_EQ(dry_run_sentence(options, manifest, ""),
+            "not published, because of --dry-run; it would be published: 1,234 articles (2 sources, 2019-01 to 2026-11, 3 undated); "
+            "searches go on with 000041, and nothing of this run is kept in A");
   RunCounts counts{.read = 1'000, .indexed = 188, .rejected = 812, .rejected_by_reason = {}, .notes = {}};
   EXPECT_EQ(too_many_rejects_sentence(options, counts, "A/rejects/000042.jsonl"),
             "not published: 812 of 1,000 records rejected (81.2 %), allowed 5 %; searches go on as before; look: A/rejects/000042.jsonl · "

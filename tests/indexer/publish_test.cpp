@@ -11,6 +11,7 @@
 #include "common/files.h"
 #include "common/lock.h"
 #include "common/schema.h"
+#include "indexer/pins.h"
 #include "tests/support/temp_folder.h"
 
 namespace broadsheet {
@@ -201,24 +202,104 @@ TEST_F(Publish, PruningTakesTheRejectsOfWhatGoesAndCandidatesOlderThanTheCurrent
   EXPECT_TRUE(std::filesystem::exists(archive_.rejects("000003")));
 }
 
-TEST(ShrinkGuard, RefusesWhatIsSmallerByMoreThanTheShare) {
-  const Manifest before = manifest_of("000041", 123'456, {{"AP", 64'556}, {"Reuters", 58'900}});
-  EXPECT_EQ(shrink_refusal(manifest_of("000042", 61'204, {{"AP", 61'204}}), before, 0.05),
-            "61,204 articles, 50.4 % fewer than 000041 (123,456), allowed 5 %; largest loss: Reuters 58,900 -> 0");
+TEST_F(Publish, AKilledPublicationOfABuildIsTakenBack) {
+  publish("000001");
+  // As the pipeline lays it out, killed between the two renames.
+  const Path staging = archive_.staging("000002");
+  stage("000002");
+  ASSERT_TRUE(rename_path(staging, archive_.generation("000002")));
+  ASSERT_TRUE(make_folder(staging / "scratch"));
+  sweep_staging(archive_);
+  EXPECT_EQ(list_generations(archive_), Names{"000001"});
+  EXPECT_EQ(entries(), (Names{"CURRENT", "generations"}));
+  EXPECT_EQ(*next_generation_name(archive_), "000002");
 }
 
-TEST(ShrinkGuard, LetsThroughUpToTheShareItself) {
-  struct Row {
-    std::uint64_t before, now;
-    double share;
-    bool refused;
-  };
-  const Row rows[] = {{100, 95, 0.05, false}, {100, 94, 0.05, true}, {200, 186, 0.07, false}, {1000, 999, 0, true},
-                      {100, 100, 0, false},   {100, 200, 0, false},  {0, 0, 0, false},        {100, 0, 1, false}};
-  for (const Row& row : rows) {
-    const std::string refusal = shrink_refusal(manifest_of("b", row.now, {}), manifest_of("a", row.before, {}), row.share);
-    EXPECT_EQ(!refusal.empty(), row.refused) << row.before << " " << row.now << ": " << refusal;
-  }
+TEST_F(Publish, AKilledFirstPublicationIsTakenBackSoThatTheSameCommandStartsAgain) {
+  ASSERT_TRUE(make_folder(archive_.generations()));
+  ASSERT_TRUE(rename_path(stage("000001"), archive_.generation("000001")));
+  ASSERT_TRUE(make_folder(archive_.staging("000001")));
+  sweep_staging(archive_);
+  EXPECT_TRUE(list_generations(archive_).empty());
+}
+
+TEST_F(Publish, AKilledPublicationOfACandidateMakesItACandidateAgain) {
+  publish("000001");
+  ASSERT_TRUE(keep_candidate(archive_, stage("000002"), "000002"));
+  ASSERT_TRUE(make_folder(archive_.staging("000002") / "candidate"));
+  ASSERT_TRUE(rename_path(archive_.candidates() / "000002", archive_.generation("000002")));
+  sweep_staging(archive_);
+  EXPECT_EQ(list_generations(archive_), Names{"000001"});
+  EXPECT_EQ(list_generations_in(archive_.candidates()), Names{"000002"});
+  EXPECT_EQ(entries(), (Names{"CURRENT", "candidates", "generations"}));
+}
+
+TEST_F(Publish, WhatIsPublishedStaysWhenTheRunWasKilledJustAfter) {
+  publish("000001");
+  publish("000002");
+  ASSERT_TRUE(make_folder(archive_.staging("000002") / "scratch"));
+  sweep_staging(archive_);
+  EXPECT_EQ(*read_current(archive_), "000002");
+  EXPECT_EQ(list_generations(archive_), (Names{"000001", "000002"}));
+}
+
+TEST_F(Publish, ALostCurrentTakesNothingBack) {
+  publish("000001");
+  publish("000002");
+  std::filesystem::remove(archive_.current());
+  ASSERT_TRUE(make_folder(archive_.staging("000002")));
+  sweep_staging(archive_);
+  EXPECT_EQ(list_generations(archive_), (Names{"000001", "000002"}));
+}
+
+TEST_F(Publish, ACandidateIsPublished) {
+  publish("000001");
+  ASSERT_TRUE(keep_candidate(archive_, stage("000002"), "000002"));
+  ASSERT_TRUE(publish_candidate(archive_, "000002"));
+  EXPECT_EQ(*read_current(archive_), "000002");
+  EXPECT_EQ(fault("000002"), "");
+  EXPECT_EQ(entries(), (Names{"CURRENT", "candidates", "generations"}));
+}
+
+TEST_F(Publish, TheOldestCandidatesThatNobodyReadsGo) {
+  publish("000001");
+  for (const char* name : {"000002", "000003", "000004"}) ASSERT_TRUE(keep_candidate(archive_, stage(name), name));
+  const auto reader = ReaderLock::acquire(GenerationPaths{archive_.candidates() / "000003"}.manifest());
+  ASSERT_TRUE(reader);
+  EXPECT_EQ(*prune_candidates(archive_, 1), Names{"000002"});
+  EXPECT_EQ(list_generations_in(archive_.candidates()), (Names{"000003", "000004"}));
+}
+
+TEST_F(Publish, PinsAreReadAndWritten) {
+  ASSERT_TRUE(atomic_write(archive_.pins(), "000003\tthe paper of 2026\n\n000001\n000002  two  blanks\n"));
+  auto pins = *read_pins(archive_);
+  ASSERT_EQ(pins.size(), 3U);
+  EXPECT_EQ(pins[0].note, "the paper of 2026");
+  EXPECT_EQ(pins[2].note, "two  blanks");
+  EXPECT_TRUE(is_pinned(pins, "000001"));
+  ASSERT_TRUE(write_pins(archive_, pins));
+  EXPECT_EQ(*read_file(archive_.pins()), "000003 the paper of 2026\n000001\n000002 two  blanks\n");
+  ASSERT_TRUE(write_pins(archive_, {}));
+  EXPECT_FALSE(std::filesystem::exists(archive_.pins()));
+  EXPECT_TRUE(read_pins(archive_)->empty());
+}
+
+TEST_F(Publish, PinsThatCannotBeReadStopPruning) {
+  publish("000001");
+  publish("000002");
+  ASSERT_TRUE(make_folder(archive_.pins()));  // a folder: as good as a bad sector
+  EXPECT_FALSE(prune_generations(archive_, 1));
+  EXPECT_EQ(list_generations(archive_), (Names{"000001", "000002"}));
+}
+
+TEST_F(Publish, AHoldIsWrittenAndLifted) {
+  EXPECT_FALSE(*read_hold(archive_));
+  ASSERT_TRUE(write_hold(archive_, {"000041", "2026-11-25T12:00:00Z"}));
+  EXPECT_EQ((*read_hold(archive_))->generation, "000041");
+  EXPECT_EQ((*read_hold(archive_))->since, "2026-11-25T12:00:00Z");
+  ASSERT_TRUE(lift_hold(archive_));
+  ASSERT_TRUE(lift_hold(archive_));
+  EXPECT_FALSE(*read_hold(archive_));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace broadsheet {
 namespace {
 
 DerivedArticle article(std::string id, const std::string& text, std::int64_t order) {
-  return {std::move(id), sha256_hex(text), text, order, static_cast<std::uint32_t>(text.size())};
+  return {std::move(id), digest_of_hex(sha256_hex(text)), text, order, static_cast<std::uint32_t>(text.size())};
 }
 
 TEST(Spool, KeepsTheLastOfTheSameIdAndSortsNewestFirst) {

@@ -37,11 +37,65 @@ def side_by_side(line, wanted):
     return f" {' '.join(wanted)} " in line
 
 
-def close(words, first, second, distance, ordered):
-    """Two different places at most `distance` apart; `ordered`: the first before the second."""
-    firsts = [i for i, word in enumerate(words) if word == first]
-    seconds = [i for i, word in enumerate(words) if word == second]
-    return any(p != q and abs(p - q) <= distance and (p < q or not ordered) for p in firsts for q in seconds)
+def close(operands, distance, ordered):
+    """The stretches (first, last) that hold one occurrence of each operand, none overlapping another, where the one that begins last
+    begins at most `distance` behind the end of the one that ends first; `ordered`: in the order of the operands."""
+    found = set()
+
+    def choose(chosen):
+        if len(chosen) == len(operands):
+            if max(c[0] for c in chosen) - min(c[1] for c in chosen) <= distance:
+                found.add((min(c[0] for c in chosen), max(c[1] for c in chosen)))
+            return
+        for span in operands[len(chosen)]:
+            apart = all(span[0] > c[1] or span[1] < c[0] for c in chosen)
+            if apart and (not ordered or not chosen or span[0] > chosen[-1][1]):
+                choose((*chosen, span))
+
+    if all(operands):
+        choose(())
+    return found
+
+
+def shortest(spans):
+    """Without those that contain another."""
+    return {s for s in spans if not any(t != s and s[0] <= t[0] and t[1] <= s[1] for t in spans)}
+
+
+def places(words, condition):
+    return {(i, i) for i, word in enumerate(words) if condition(word)}
+
+
+def side_by_side_places(words, wanted):
+    return {(i, i + len(wanted) - 1) for i in range(len(words)) if tuple(words[i:i + len(wanted)]) == tuple(wanted)}
+
+
+def stem_places(field, stem):
+    return places(field.stems, stem.__eq__) | {(place, place + 1) for place, joined in field.joined_stems if joined == stem}
+
+
+def occurrences(node, field):
+    """Where a node of words stands in a field: {(first word, last word)}."""
+    kind = node[0]
+    if kind == "word":
+        return stem_places(field, STEM_OF_FORM[node[1]])
+    if kind == "hyphen":
+        return side_by_side_places(field.stems, [STEM_OF_FORM[part] for part in node[1]]) | stem_places(field, STEM_OF_FORM[node[2]])
+    if kind == "capitals":
+        return {(i, i) for i in field.capitals if field.forms[i] == node[1]}
+    if kind == "phrase":
+        return side_by_side_places(field.forms, node[1])
+    if kind == "prefix":
+        return places(field.forms, lambda form: form.startswith(node[1]))
+    if kind == "fuzzy":
+        return places(field.forms, lambda form: one_edit(form, node[1]))
+    if kind == "slop":
+        return shortest(close([places(field.forms, form.__eq__) for form in node[1]], node[2], False))
+    if kind == "near":
+        return shortest(close([occurrences(child, field) for child in node[1]], node[2], node[3]))
+    if kind == "or":
+        return set().union(*(occurrences(child, field) for child in node[1]))
+    raise ValueError(node)
 
 
 def one_edit(a, b):
@@ -107,13 +161,11 @@ def field_matches(node, field):
         return side_by_side(field.stems_line, [STEM_OF_FORM[part]
                                                for part in node[1]]) or STEM_OF_FORM[node[2]] in field.all_stems
     if kind == "capitals":
-        return node[1] in field.capitals
+        return any(field.forms[i] == node[1] for i in field.capitals)
     if kind == "phrase":
         return side_by_side(field.forms_line, node[1])
-    if kind == "slop":
-        return close(field.forms, *node[1], node[2], False)
-    if kind == "near":
-        return close(field.stems, *(STEM_OF_FORM[form] for form in node[1]), node[2], node[3])
+    if kind in ("slop", "near"):
+        return bool(occurrences(node, field))
     if kind == "prefix":
         return f" {node[1]}" in field.forms_line
     if kind == "fuzzy":

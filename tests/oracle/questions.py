@@ -2,7 +2,7 @@
 """Random questions: a tree that answers.py can evaluate, the text that a person would type for it, and options.
 
 Nodes are tuples: ("word", form) · ("hyphen", parts, joined form) · ("capitals", form) · ("phrase", forms) ·
-("slop", two forms, distance) · ("near", two forms, distance, ordered) · ("prefix", letters) · ("fuzzy", word) ·
+("slop", forms, distance) · ("near", nodes of words, distance, ordered) · ("prefix", letters) · ("fuzzy", word) ·
 ("value", field, value, whole) · ("id", id) · ("date", text, since, until) · ("in", text field, node) · ("and" | "or", nodes) ·
 ("not", node) · ("all",)
 """
@@ -31,6 +31,7 @@ class Question:
     sort: str | None = None
     facets: dict = dataclasses.field(default_factory=dict)   # field -> how many; None = all
     timeline: str | None = None
+    expand: bool = False
 
     def line(self, qid, **more):
         """As a line of `batch`."""
@@ -39,6 +40,8 @@ class Question:
                            ("timeline", self.timeline)):
             if value:
                 line[key] = value
+        if self.expand:
+            line["expand"] = True
         if self.facets:
             line["facet"] = [f"{field}:{'all' if limit is None else limit}" for field, limit in self.facets.items()]
         return line | more
@@ -66,19 +69,43 @@ class Asker:
             forms[self.chance.randrange(len(forms))] = self.form()
         return tuple(forms)
 
-    def two_forms(self):
-        return self.form(), self.form()
+    def some_forms(self):
+        """Two or more, now and then one twice."""
+        forms = tuple(self.form() for _ in range(self.chance.choice((2, 2, 2, 3, 4))))
+        return forms if self.chance.random() < 0.9 else (forms[0], *forms[:-1])
+
+    def near(self, depth=2):
+        operands = tuple(self.near_operand(depth - 1) for _ in range(self.chance.choice((2, 2, 2, 3, 4))))
+        if self.chance.random() < 0.1:
+            operands = (operands[0], *operands[:-1])
+        return ("near", operands, self.chance.choice((1, 2, 3, 5, 10)), self.chance.random() < 0.5)
+
+    def near_operand(self, depth):
+        kind = self.chance.choices(("word", "hyphen", "capitals", "phrase", "slop", "near", "or", "prefix", "fuzzy"),
+                                   (50, 8, 4, 12, 4, 8, 12, 6, 6))[0]
+        if depth == 0 and kind in ("near", "or"):
+            kind = "word"
+        if kind == "capitals":
+            return ("capitals", self.chance.choice(list(CAPITALS)))
+        if kind == "near":
+            return self.near(depth)
+        if kind == "or":
+            return ("or", tuple(self.near_operand(depth - 1) for _ in range(self.chance.randint(2, 3))))
+        return self.leaf_of(kind)
 
     def text_leaf(self):
-        kind = self.chance.choices(("word", "hyphen", "phrase", "slop", "near", "prefix", "fuzzy"), (60, 6, 16, 4, 8, 4, 4))[0]
+        kind = self.chance.choices(("word", "hyphen", "phrase", "slop", "near", "prefix", "fuzzy"), (56, 6, 16, 4, 12, 4, 4))[0]
+        return self.leaf_of(kind)
+
+    def leaf_of(self, kind):
         if kind == "hyphen":
             return self.hyphen()
         if kind == "phrase":
             return ("phrase", self.phrase())
         if kind == "slop":
-            return ("slop", self.two_forms(), self.chance.randint(2, 8))
+            return ("slop", self.some_forms(), self.chance.randint(2, 8))
         if kind == "near":
-            return ("near", self.two_forms(), self.chance.choice((1, 2, 5, 10)), self.chance.random() < 0.5)
+            return self.near()
         if kind == "prefix":
             word = self.chance.choice([form for form in self.forms if len(form) > 3])
             return ("prefix", word[:self.chance.randint(3, 5)])
@@ -138,8 +165,10 @@ class Asker:
             return ("in", field, ("word", self.form()))
         if kind < 0.75:
             return ("in", field, ("phrase", self.phrase()))
-        if kind < 0.85:
+        if kind < 0.82:
             return ("in", field, self.hyphen())
+        if kind < 0.9:
+            return ("in", field, self.near())
         return ("in", field, (self.chance.choice(("or", "and")), (("word", self.form()), ("word", self.form()))))
 
     def leaf(self):
@@ -185,7 +214,8 @@ class Asker:
         if kind == "slop":
             return f'"{" ".join(node[1])}"~{node[2]}'
         if kind == "near":
-            return f"{node[1][0]} {'ADJ' if node[3] else 'NEAR'}{'' if node[2] == 10 else f'/{node[2]}'} {node[1][1]}"
+            operator = f" {'ADJ' if node[3] else 'NEAR'}{'' if node[2] == 10 else f'/{node[2]}'} "
+            return operator.join(self.render(operand, 4) for operand in node[1])
         if kind == "prefix":
             return node[1] + "*"
         if kind == "fuzzy":
@@ -200,7 +230,7 @@ class Asker:
             return f"date:{node[1]}"
         if kind == "in":
             inner = self.render(node[2], 0)
-            return f"{node[1]}:" + (f"({inner})" if node[2][0] in ("and", "or") else inner)
+            return f"{node[1]}:" + (f"({inner})" if node[2][0] in ("and", "or", "near") else inner)
         return "*"
 
     def render(self, node, strength):
@@ -269,6 +299,7 @@ class Asker:
             since, until = self.bounds()
             question.since_text, question.since = since or ("", None)
             question.until_text, question.until = until or ("", None)
+        question.expand = self.chance.random() < 0.15
         question.sort = self.chance.choice((None, None, "relevance", "newest", "oldest", "title"))
         if self.chance.random() < 0.5:
             wanted = set(self.chance.sample(list(VALUE_FIELDS), self.chance.randint(1, 3))) | set(list(question.filters)[:1])

@@ -5,6 +5,7 @@ BROADSHEET_ORACLE_ROUNDS archives (default 30) with BROADSHEET_ORACLE_QUERIES qu
 BROADSHEET_ORACLE_SEED repeats the round of a failure.
 """
 
+import dataclasses
 import json
 import os
 import pathlib
@@ -36,8 +37,22 @@ def near_equal(a, b):
     return a == b
 
 
+def without_added_keys(bucket):
+    """Of a facet's value what is counted; what it is called else is not of the oracle's world."""
+    return {key: value for key, value in bucket.items() if key not in ("type", "aliases")}
+
+
 def with_folded_values(facet):
-    return facet | {"buckets": [b | {"value": fold(b["value"])} for b in facet["buckets"]]}
+    return facet | {"buckets": [b | {"value": fold(b["value"])} for b in map(without_added_keys, facet["buckets"])]}
+
+
+def with_expansion(question, answer):
+    """Under --match any the words of --expand are further alternatives; under `all` they change no set."""
+    words = tuple(("word", entry["word"]) for entry in answer["query"].get("expansion", ()))
+    if question.match != "any" or not words:
+        return question
+    alternatives, *conditions = question.node[1]
+    return dataclasses.replace(question, node=("and", (("or", alternatives[1] + words), *conditions)))
 
 
 class Comparison:
@@ -64,6 +79,7 @@ class Comparison:
         if "error" in self.answer:
             self.faults.append(f"an error: {self.answer['error']}")
             return self.faults
+        self.question = with_expansion(self.question, self.answer)
         numbers = answers.found(self.question, self.index)
         self.compare_hits({self.index.articles[n].id for n in numbers})
         for field, limit in self.question.facets.items():
@@ -109,7 +125,7 @@ class Oracle(Case):
         chance = random.Random(seed)
         articles, forms = make_archive(chance)
         archive = Archive(self.folder / f"archive-{seed}")
-        self.build([a.record for a in articles], "--facet-field", "desk", archive=archive)
+        self.build([a.record for a in articles], "--facet-field", "desk", "--no-entities", archive=archive)
         index = answers.Index(articles)
         asker = Asker(chance, articles, forms)
         questions = [asker.question() for _ in range(QUERIES)]

@@ -132,14 +132,18 @@ def random_date_text(chance, precision=None):
 
 
 class Field:
-    """The words of title, deck or text in their order, as forms and as stems; the words that hyphens join ("opensource"); the stop
-    words that stand there in capitals."""
+    """The words of title, deck or text in their order, as forms and as stems; where hyphens join two ("opensource"), by the position
+    of the first; the stop words that stand there in capitals, by position; the stretch of characters of each word."""
 
-    def __init__(self, words=(), joined=(), capitals=()):
+    def __init__(self, words=(), joined=None, capitals=None, stretches=()):
         self.forms = words
-        self.capitals = capitals
+        self.joined_at = joined or {}
+        self.capitals_at = capitals or {}
+        self.stretches = stretches
+        self.capitals = list(self.capitals_at)
+        self.joined_stems = [(place, STEM_OF_FORM[word]) for place, word in self.joined_at.items()]
         self.stems = [STEM_OF_FORM[word] for word in words]
-        self.all_stems = {*self.stems, *(STEM_OF_FORM[word] for word in joined)}
+        self.all_stems = {*self.stems, *(STEM_OF_FORM[word] for word in self.joined_at.values())}
         self.forms_line = f" {' '.join(self.forms)} "
         self.stems_line = f" {' '.join(self.stems)} "
 
@@ -172,25 +176,32 @@ class TextMaker:
 
     def text(self, least, most, paragraphs):
         """(text, Field)"""
-        pieces, words, joined, capitals = [], [], set(), set()
+        pieces, words, joined, capitals, stretches = [], [], {}, {}, []
         ends = ("\n\n" if paragraphs else " ", *BETWEEN)
         for _ in range(self.chance.randint(least, most)):
+            start = len(unicodedata.normalize("NFC", "".join(pieces)))
+            before = len(words)
             surface = self.add_word(words, joined, capitals)
+            end = start + len(unicodedata.normalize("NFC", surface))
+            if len(words) - before == 2:  # hyphenated
+                stretches += [(start, start + len(words[-2])), (end - len(words[-1]), end)]
+            else:
+                stretches.append((start, end))
             pieces += [surface, " " if self.chance.random() < 0.7 else self.chance.choice(ends)]
-        return "".join(pieces[:-1]), Field(words, joined, capitals)
+        return "".join(pieces[:-1]), Field(words, joined, capitals, stretches)
 
     def add_word(self, words, joined, capitals):
         roll = self.chance.random()
         if roll < 0.08:
             first, second, together = self.chance.choice(COMPOUNDS)
+            joined[len(words)] = together
             words += [first, second]
-            joined.add(together)
             return first + self.chance.choice(("-", "\u2010", "\u2011")) + second
         if roll < 0.18:
             word = self.chance.choice(STOP_WORDS)
             words.append(word)
             if word in CAPITALS and self.chance.random() < 0.5:
-                capitals.add(word)
+                capitals[len(words) - 1] = word
                 return self.chance.choice(CAPITALS[word])
             return word
         word = self.chance.choice(self.forms)

@@ -165,25 +165,55 @@ TEST(Options, FiltersOnFieldsOfTheArchiveAreCheckedAgainstItsSchema) {
   EXPECT_EQ(empty.error().message, "'--country' needs a value");
 }
 
+TEST(Options, ResearchToolsHaveOptionsOfTheirOwn) {
+  const Invocation kwic = parsed("kwic open source --sort source,R1 --context 7");
+  EXPECT_EQ(kwic.request.query, "open source");
+  EXPECT_EQ(kwic.request.limit, kNoLimit);
+  EXPECT_EQ(kwic.analysis.order, (std::vector{KwicKey::source, KwicKey::right1}));
+  EXPECT_EQ(kwic.analysis.context, 7U);
+  const Invocation terms = parsed("terms x --kind word,entity --kind org,word,org");
+  EXPECT_EQ(terms.analysis.kinds, (std::vector{TermKind::word, TermKind::org}));
+  EXPECT_EQ(terms.request.limit, 30U);
+  EXPECT_TRUE(parsed("terms x --kind word --kind all").analysis.kinds.empty());
+  const Invocation table = parsed("crosstab --rows source:3 --columns month");
+  EXPECT_EQ(table.analysis.rows.field, "source");
+  EXPECT_EQ(table.analysis.rows.limit, 3U);
+  EXPECT_EQ(table.analysis.columns.time, TimeUnit::month);
+  const Invocation periods = parsed("compare open source --periods 2023,2024 --by month --facet source:all -n 4");
+  EXPECT_EQ(periods.request.query, "open source");
+  EXPECT_EQ(periods.analysis.periods, (std::vector<std::string>{"2023", "2024"}));
+  EXPECT_EQ(periods.request.timeline, TimeUnit::month);
+  EXPECT_EQ(parsed("compare 'a b' c").analysis.words, (std::vector<std::string>{"a b", "c"}));
+}
+
 TEST(Options, EveryOptionOfEverySubcommandCanBeGiven) {
   const std::map<std::string_view, std::string> values = {
-      {"limit", "5"},        {"offset", "2"},       {"sort", "newest"},  {"match", "any"},        {"since", "2023"},
-      {"until", "2024"},     {"now", "2024-02-21"}, {"ids-from", "f"},   {"facet", "source"},     {"value-prefix", "a"},
-      {"timeline", "day"},   {"by", "day"},         {"snippet", "9"},    {"fields", "id,misc"},   {"time-limit", "9"},
-      {"jobs", "2"},         {"archive", "d"},      {"generation", "7"}, {"format-version", "1"}, {"color", "never"},
-      {"log-format", "json"}};
-  const std::map<Subcommand, std::string> arguments = {
-      {Subcommand::facets, "--facet source"}, {Subcommand::batch, "f.tsv"}, {Subcommand::show, "id"}};
-  for (unsigned i = 0; i <= static_cast<unsigned>(Subcommand::explain); ++i) {
+      {"limit", "5"},         {"offset", "2"},       {"sort", "newest"},      {"match", "any"},
+      {"since", "2023"},      {"until", "2024"},     {"now", "2024-02-21"},   {"ids-from", "f"},
+      {"facet", "source"},    {"value-prefix", "a"}, {"timeline", "day"},     {"by", "day"},
+      {"snippet", "9"},       {"fields", "id,misc"}, {"time-limit", "9"},     {"jobs", "2"},
+      {"archive", "d"},       {"generation", "7"},   {"format-version", "1"}, {"color", "never"},
+      {"log-format", "json"}, {"context", "4"},      {"kind", "person"},      {"min-articles", "2"},
+      {"rows", "source"},     {"columns", "month"},  {"entity", "Meta"},      {"periods", "2023,2024"},
+      {"topic-part", "desc"}, {"hit", "id"},         {"sample", "5"},         {"seed", "7 --sample 5"},
+      {"new-since", "3"},     {"split", "source:3"}, {"manifest", "f.json"},  {"file", "w.jsonl"}};
+  const std::map<Subcommand, std::string> arguments = {{Subcommand::facets, "--facet source"},
+                                                       {Subcommand::batch, "f.tsv"},
+                                                       {Subcommand::show, "id"},
+                                                       {Subcommand::crosstab, "--rows source --columns month"},
+                                                       {Subcommand::related, "id"},
+                                                       {Subcommand::compare, "a b"},
+                                                       {Subcommand::verify, "f.json"},
+                                                       {Subcommand::cite, "f.json"},
+                                                       {Subcommand::watch, "add name"}};
+  for (unsigned i = 0; i <= static_cast<unsigned>(kLastSubcommand); ++i) {
     const auto command = static_cast<Subcommand>(i);
     const SubcommandInfo& info = subcommand_info(command);
     for (const OptionInfo& option : option_table()) {
       if (!has_option(option, command)) continue;
       std::string line = std::string(info.name) + " --" + std::string(option.name);
       const auto value = values.find(option.name);
-      // --fields and the default format of export do not go together; the format stands first.
       if (option.name == "format") line += " " + std::string(format_name(info.formats.back()));
-      if (option.name == "fields" && command == Subcommand::export_all) line.insert(info.name.size(), " --format csv");
       if (value != values.end()) line += " " + value->second;
       EXPECT_EQ(value != values.end() || option.name == "format", !option.argument.empty()) << line;
       if (const auto rest = arguments.find(command); rest != arguments.end()) line += " " + rest->second;
@@ -198,10 +228,18 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
       {"model",
        "2 'model' is not a subcommand; to search for it: broadsheet-search query model; all subcommands: broadsheet-search --help"},
       {"--archive d query x", "2 '--archive' stands before the subcommand; options go after it: broadsheet-search query … --archive"},
-      {"kwic x", "2 'kwic' is not in this version"},
       {"serve", "2 'serve' is not in this version"},
-      {"query x --sample 5", "2 '--sample' is not in this version"},
-      {"query x --manifest f", "2 '--manifest' is not in this version"},
+      {"query x --seed 5", "2 --seed goes with --sample N"},
+      {"query x --sample 0", "2 --sample: '0' is not a whole number from 1 to 1000000000"},
+      {"query x --new-since last", "2 --new-since: 'last' is not a whole number from 0 to 4294967295"},
+      {"query x --split source", "2 '--split' is not an option of query (it is one of timeline)"},
+      {"timeline x --split :3", "2 --split: ':3' names no field"},
+      {"timeline x --split source:0", "2 --split: in 'source:0' '0' is not a whole number from 1 to 1000000000, nor 'all'"},
+      {"verify", "2 verify takes one MANIFEST, a file written by --manifest, not 0"},
+      {"cite a b", "2 cite takes one MANIFEST, a file written by --manifest, not 2"},
+      {"cite a --archive d",
+       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, verify, "
+       "watch)"},
       {"query -china", "2 '-china' is not an option. To leave a word out write: NOT china. A query that begins with '-' goes after '--'."},
       {"query model -nato",
        "2 '-nato' is not an option. To leave a word out write: NOT nato. A query that begins with '-' goes after '--'."},
@@ -222,7 +260,8 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
        "6m, 2y"},
       {"query x --since 2024 --until 2023", "2 --since 2024 is after --until 2023: no date lies between them"},
       {"query x --now soon", "2 --now: 'soon' is not a time; write for example 2024-02-21T10:00:00Z"},
-      {"query x --format xml", "2 --format: query has no format 'xml'; it has text, json, jsonl, csv, tsv, trec, ids"},
+      {"query x --format xml",
+       "2 --format: query has no format 'xml'; it has text, json, jsonl, csv, tsv, trec, ids, ris, bibtex, csl-json"},
       {"show x --format csv", "2 --format: show has no format 'csv'; it has text, json, jsonl"},
       {"query x --format-version 0", "20 --format-version: 0 is too old: this program writes version 1"},
       {"query x --format-version 2",
@@ -233,15 +272,33 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
       {"query x --timeline year --format jsonl",
        "2 --timeline does not go with --format jsonl: its lines are hits. Use the subcommand timeline: broadsheet-search timeline QUERY "
        "--by year"},
-      {"query x --by year", "2 '--by' is not an option of query (it is one of timeline)"},
+      {"query x --by year", "2 '--by' is not an option of query (it is one of timeline, compare)"},
       {"facets x", "2 facets needs --facet FIELD; the fields: broadsheet-search fields"},
+      {"kwic x --sort L4", "2 --sort: 'L4' is none of L1, L2, L3, R1, R2, R3, newest, oldest, source"},
+      {"kwic x --sort ,", "2 --sort: '' names no order; for example: L1 or R1,R2 or source"},
+      {"kwic x --context 1001", "2 --context: '1001' is not a whole number from 0 to 1000"},
+      {"terms x --kind noun", "2 --kind: 'noun' is none of all, word, bigram, entity, person, org, place, misc"},
+      {"terms x --min-articles 0", "2 --min-articles: '0' is not a whole number from 1 to 1000000000"},
+      {"crosstab x --rows source",
+       "2 crosstab needs --rows and --columns, each a facet field or a unit of time; for example: --rows source --columns month"},
+      {"crosstab x --rows source:0 --columns month", "2 --rows: in 'source:0' '0' is not a whole number from 1 to 1000000000, nor 'all'"},
+      {"crosstab x --rows :5 --columns month", "2 --rows: ':5' names no field"},
+      {"cooccur x --entity ''", "2 --entity: the value is empty"},
+      {"related", "2 related takes the ID of one article, not 0"},
+      {"related a b", "2 related takes the ID of one article, not 2"},
+      {"compare model",
+       "2 compare takes two queries, each as one word of the command line, not 1; for example: compare 'open-source model' 'closed model', "
+       "or one query over two periods: compare model --periods 2023,2024"},
+      {"compare model --periods 2023", "2 --periods: '2023' is not two periods; for example: 2023,2024 or 2023-01..2023-06,2024"},
+      {"query x --rows source", "2 '--rows' is not an option of query (it is one of crosstab)"},
       {"batch", "2 batch takes one FILE of queries (- is stdin), not 0"},
       {"batch a b", "2 batch takes one FILE of queries (- is stdin), not 2"},
       {"batch - --ids-from -", "2 --ids-from - and batch - cannot both read stdin"},
       {"show", "2 show takes the ID of an article, or several"},
       {"show x --colour always", "2 '--colour' is not an option of show; see: broadsheet-search show --help"},
       {"fields x", "2 fields takes no words: 'x'"},
-      {"export x --fields id", "2 --fields goes with --format csv or tsv: a line of jsonl holds the whole article"},
+      {"export x --format ids --fields id", "2 --fields does not go with --format ids, which has its own"},
+      {"query x --format ris --fields id", "2 --fields does not go with --format ris, which has its own"},
       {"query x --generation 0", "2 --generation: '0' is not a whole number from 1 to 4294967295"},
       {"query x --color sometimes", "2 --color: 'sometimes' is none of auto, always, never"},
       {"query x --archive=",

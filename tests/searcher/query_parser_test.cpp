@@ -400,7 +400,9 @@ TEST(QueryParser, NearAndAdjJoinWordsPhrasesAndGroupsOfThem) {
       {"x NEAR title:y", "(all (word x) (word title:y))"},
       {"(x y) NEAR z", "(all (word x) (word y) (word z))"},
       {"x NEAR source:AP", "(all (word x) (value source \"AP\"))"},
-      {"x NEAR \"y z\"~3", "(all (word x) (phrase~3 y z))"},
+      {"x NEAR \"y z\"~3", "(near/10 (word x) (phrase~3 y z))"},
+      {"(x ADJ/2 y) NEAR/5 (z OR \"v w\"~4)", "(near/5 (adj/2 (word x) (word y)) (any (word z) (phrase~4 v w)))"},
+      {"(x NEAR y NOT z) NEAR v", "(all (near/10 (word x) (word y)) (not (word z)) (word v))"},
       {"x NEAR NOT y", "(all (word x) (not (word y)))"},
       {"(x NEAR y)^2", "(near/10^2 (word x) (word y))"},
       {"x NEAR", "(word x)"},
@@ -555,7 +557,8 @@ TEST(QueryParser, WarningsNameTheColumnAndWhatWasDone) {
   EXPECT_EQ(first("x op*"), "column 3: op*: * needs 3 letters or more before it; searched as words");
   EXPECT_EQ(first("x^500"), "column 2: ^500 is no weight from 0.1 to 100; taken as ^1");
   EXPECT_EQ(first("x NEAR/0 y"), "column 3: 0 is no distance from 1 to 1000; taken as 1");
-  EXPECT_EQ(first("x NEAR source:AP"), "column 3: NEAR joins only words, phrases and OR-groups of them, in one field; taken as AND");
+  EXPECT_EQ(first("x NEAR source:AP"),
+            "column 3: NEAR joins only words, phrases, NEAR and OR-groups of these, all in one field; taken as AND");
   EXPECT_EQ(first("NATO OR EU"), "column 6: OR is a word here; operators count only where the query has a lower-case letter too");
 }
 
@@ -609,6 +612,15 @@ TEST(QueryParser, LimitsAreNamed) {
   EXPECT_EQ(message("\"" + words + "\""), kTooMany);
   EXPECT_EQ(parse(words).error().status, Status::usage);
   EXPECT_TRUE(parse(words.substr(words.find(' '))));
+  EXPECT_EQ(message("a NEAR/5 b" + repeat(" NEAR/5 b", 9)),
+            "query, column 1: NEAR joins 11 words, phrases or groups; the limit is 10: join fewer, or some of them by AND");
+  EXPECT_TRUE(parse("a NEAR/5 b" + repeat(" NEAR/5 b", 8)));
+  EXPECT_EQ(message("x OR \"a b c d e f g h i j k\"~20"),
+            "query, column 6: \"…\"~20 has 11 words; the limit is 10: leave some out; without ~ a phrase may be long");
+  EXPECT_TRUE(parse("\"a b c d e f g h i j k\""));
+  EXPECT_EQ(message("a" + repeat(" OR abc* OR abc~", 33)),
+            "query, column 518: this is wildcard or near spelling number 65; the limit is 64: "
+            "write words without * and ~ where they will do");
   EXPECT_TRUE(parse(repeat("(", 100) + "x" + repeat(")", 100)));
   EXPECT_EQ(tree_of(repeat("the model ", 9'000)), "(word model)");
   EXPECT_EQ(tree_of(repeat("(", 50'000) + "x"), "(word x)");

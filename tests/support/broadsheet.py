@@ -32,7 +32,7 @@ NOW = "2026-11-25T12:00:00Z"
 TIMEOUT_SECONDS = 240
 
 # Those of broadsheet-search that read a clock: what `30d` counts from.
-CLOCK_COMMANDS = frozenset("query facets timeline export batch explain".split())
+CLOCK_COMMANDS = frozenset("query facets timeline export batch explain kwic terms crosstab cooccur related compare".split())
 INDEX_COMMANDS = frozenset("build add delete clean inspect status check generations publish rollback pin unpin prune".split())
 # What a sanitizer or a coverage run needs of the outer environment.
 _PASSED_ON = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE")

@@ -28,7 +28,7 @@ TEST(JsonSink, HasEveryKeyInItsOrder) {
       R"("facets":{"source":{"exact":true,"articles":812,"values_total":33,"missing":0,"other":120,)"
       R"("buckets":[{"value":"The New York Times","articles":311,"share":0.383005,"lift":1.7}]},)"
       R"("person":{"exact":true,"articles":812,"values_total":1200,"missing":188,"other":570,)"
-      R"("buckets":[{"value":"Kai-Fu Lee","articles":54,"share":0.0665025,"lift":21}]}},)"
+      R"("buckets":[{"value":"Kai-Fu Lee","articles":54,"share":0.0665025,"lift":21,"type":"person","aliases":["Lee Kai-fu"]}]}},)"
       R"("timeline":{"by":"month","undated":3,"imprecise":0,"buckets":[)"
       R"({"start":"2023-11-01","end":"2023-12-01","articles":58,"archive_articles":9204,"share":0.00630161},)"
       R"({"start":"2023-12-01","end":"2024-01-01","articles":0,"archive_articles":0,"share":null}]}})"

@@ -55,7 +55,7 @@ inline Answer sample_answer() {
   answer.total = 812;
   answer.hits = {sample_hit()};
   answer.facets = {sample_facet("source", 33, {"The New York Times", 311, 0.383005, 1.7}),
-                   sample_facet("person", 1200, {"Kai-Fu Lee", 54, 0.0665025, 21.0})};
+                   sample_facet("person", 1200, {"Kai-Fu Lee", 54, 0.0665025, 21.0, {"Lee Kai-fu"}})};
   answer.facets[0].other = 120;
   answer.facets[1].missing = 188;
   answer.facets[1].other = 570;

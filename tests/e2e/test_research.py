@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kwic, terms, crosstab, cooccur, related and compare as people call them: layout, formats, messages. Their counts: tests/oracle."""
+
+import json
+import re
+import shutil
+import unicodedata
+import unittest
+
+from case import SOURCE_DIR, Archive, ArchiveCase
+
+TEXT = "The open-source model was reused. " * 3
+NEAR_COPY = " ".join(f"word{n}" for n in range(60))
+
+RECORDS = [
+    {"id": "a", "title": "Open models", "text": TEXT + "\n\nA model; another \x1b[31m model \u202e here.", "source": "AP", "date": "2024-02-21",
+     "topics": ["models"], "entities": [{"type": "person", "name": "Ann Lee"}, {"type": "org", "name": "Meta"}]},
+    {"id": "b", "title": "日本語の見出し model 東京", "text": "東京 で model を使う model", "source": "=Evil()", "date": "2023-05-01",
+     "topics": ["models"], "entities": [{"type": "org", "name": "Meta"}]},
+    {"id": "c", "title": "Rain", "text": "It rained. The house is wet.", "source": "AP", "date": "2023-06-01", "topics": ["weather"],
+     "entities": [{"type": "person", "name": "Ann Lee"}]},
+    {"id": "d", "title": "Copies", "text": NEAR_COPY, "source": "AP", "date": "2022", "topics": ["copies"]},
+    {"id": "e", "title": "Copies again", "text": NEAR_COPY + " and more", "source": "Reuters", "topics": ["copies"]},
+    {"id": "f", "title": "Copies elsewhere", "text": "word1 word2 and nothing else of word7", "source": "Reuters", "topics": ["copies"]},
+]
+
+TOOLS = {
+    "kwic": ["model"],
+    "terms": ["model", "--min-articles", "1"],
+    "crosstab": ["*", "--rows", "source", "--columns", "year"],
+    "cooccur": ["model", "--min-articles", "1"],
+    "related": ["d"],
+    "compare": ["model", "rain", "--min-articles", "1"],
+}
+
+
+def width(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+class Research(ArchiveCase):
+    records = RECORDS
+
+    def test_every_tool_writes_every_format(self):
+        for tool, words in TOOLS.items():
+            with self.subTest(tool):
+                answer = self.search(tool, *words, "--format", "json").json()
+                self.assertEqual(1, answer["format_version"])
+                lines = self.search(tool, *words, "--format", "jsonl").json_lines()
+                rows = self.search(tool, *words, "--format", "csv").csv_rows()
+                self.assertEqual(len(lines), len(rows))
+                self.assertGreater(len(rows), 0)
+                for line, row in zip(lines, rows):
+                    self.assertEqual([key for key in line if key != "marks"], list(row))
+                self.assertEqual(rows, self.search(tool, *words, "--format", "tsv").csv_rows("\t"))
+                self.assertTrue(self.search(tool, *words).out)
+
+    def test_the_same_question_has_the_same_bytes(self):
+        for tool, words in TOOLS.items():
+            for format in ("text", "json", "csv"):
+                runs = [self.search(tool, *words, "--format", format).out for _ in range(2)]
+                self.assertEqual(runs[0], runs[1])
+
+    def test_exit_status_says_whether_anything_matched(self):
+        for tool, words in (("kwic", ["zebra"]), ("terms", ["zebra"]), ("crosstab", ["zebra", *TOOLS["crosstab"][1:]]), ("cooccur", ["zebra"]),
+                            ("compare", ["zebra", "gnu"])):
+            self.assertEqual(0, self.search(tool, *words).status)
+            self.assertEqual(1, self.search(tool, *words, "--exit-status", expect=None).status, tool)
+
+    def test_nothing_that_an_article_says_reaches_the_terminal_raw(self):
+        for tool, words in TOOLS.items():
+            out = self.search(tool, *words).out
+            self.assertNotIn("\x1b", out)
+            self.assertNotIn("\u202e", out)
+
+    def test_filters_are_the_frame(self):
+        self.assertEqual(2, self.search("terms", "model", "--source", "AP", "--format", "json").json()["terms"]["rest"])
+        self.assertEqual(3, self.search("cooccur", "*", "--source", "AP", "--format", "json").json()["cooccur"]["frame_articles"])
+
+
+class Kwic(ArchiveCase):
+    records = RECORDS
+
+    def rows(self, *words):
+        return self.search("kwic", *words, "--format", "csv").csv_rows()
+
+    def test_hits_stand_under_each_other_by_display_width(self):
+        lines = [line for line in self.search("kwic", "model").out.splitlines() if "**" in line]
+        self.assertEqual(9, len(lines))
+        self.assertEqual({36}, {width(line[:line.index("**")]) for line in lines})
+        self.assertLessEqual(max(map(width, lines)), 80)
+
+    def test_context_is_words_or_columns(self):
+        row = self.rows("reused", "--context", "2")[0]
+        self.assertEqual(("model was", "reused", ". The open-"), (row["left"], row["match"], row["right"]))
+        self.assertEqual(("", ""), tuple(self.rows("reused", "--context", "0")[0][side] for side in ("left", "right")))
+        line = [line for line in self.search("kwic", "reused", "--context", "10").out.splitlines() if "**" in line][0]
+        self.assertEqual(12, line.index("**"))
+
+    def test_kinds_and_marks_of_what_was_asked(self):
+        for query, kind, match in (("model", "word", "models"), ('"open source"', "phrase", "open-source"), ("mod*", "wildcard", "models"),
+                                   ("modle~", "fuzzy", "model"), ("open ADJ/4 reused", "near", "open-source model was reused"),
+                                   ('"reused open"~3', "near", "reused. The open")):
+            rows = self.rows(query)
+            self.assertIn((kind, match), [(r["kind"], r["match"]) for r in rows] + [(r["kind"], r["match"].lower()) for r in rows])
+        line = self.search("kwic", "open ADJ/4 reused", "--format", "jsonl").json_lines()[0]
+        self.assertEqual(["open", "reused"], [line["match"][a:b] for a, b in line["marks"]])
+
+    def test_offsets_slice_the_printed_field(self):
+        text = self.search("show", "a", "--format", "json").json()["text"]
+        for line in self.search("kwic", "model id:a", "--format", "jsonl").json_lines():
+            if line["field"] == "text":
+                self.assertEqual("model", text[line["start"]:line["end"]].lower())
+
+    def test_orders(self):
+        self.assertEqual(["a", "b"], list(dict.fromkeys(r["id"] for r in self.rows("model", "--sort", "newest"))))
+        self.assertEqual(["b", "a"], list(dict.fromkeys(r["id"] for r in self.rows("model", "--sort", "oldest"))))
+        self.assertEqual(["b", "a"], list(dict.fromkeys(r["id"] for r in self.rows("model", "--sort", "source"))))
+        right = [re.findall(r"\w+", r["right"].lower())[:1] for r in self.rows("model id:a", "--sort", "R1")]
+        self.assertEqual(sorted(right), right)
+        whole = self.rows("model", "--sort", "L1,R1")
+        page = self.rows("model", "--sort", "L1,R1", "--limit", "3", "--offset", "2")
+        self.assertEqual(whole[2:5], page)
+
+    def test_dangerous_cells_are_guarded(self):
+        self.assertIn("'=Evil()", self.search("kwic", "model", "--format", "csv").out)
+        self.assertNotIn("'=Evil()", self.search("kwic", "model", "--format", "csv", "--raw-cells").out)
+
+    def test_line_formats_say_the_totals_on_stderr(self):
+        run = self.search("kwic", "model", "--format", "jsonl", "--log-format", "json")
+        self.assertEqual({"type": "summary", "articles": 2, "occurrences": 9},
+                         {k: v for k, v in json.loads(run.err.splitlines()[-1]).items() if k in ("type", "articles", "occurrences")})
+
+    def test_a_query_without_words_is_refused_with_a_way_out(self):
+        run = self.search("kwic", "source:AP", expect=2)
+        self.assertEqual("broadsheet-search: error: kwic shows words in context, and this query has none; for example: kwic model, "
+                         "kwic '\"open source\"', kwic 'model NEAR/5 reuse'. Fields and dates alone: query\n", run.err)
+
+    def test_what_is_negated_is_not_shown(self):
+        self.assertEqual({"model"}, {r["match"].lower() for r in self.rows("model NOT rain", "--limit", "all")} - {"models"})
+
+
+class Messages(ArchiveCase):
+    records = RECORDS
+
+    def test_terms_without_a_rest(self):
+        run = self.search("terms", "--source", "AP", expect=2)
+        self.assertEqual("broadsheet-search: error: every article within the filters matches, so there is nothing to compare with; what sets "
+                         "articles apart is asked by QUERY: terms 'source:AP' rather than terms --source AP\n", run.err)
+
+    def test_crosstab_with_an_unknown_field_lists_them(self):
+        run = self.search("crosstab", "*", "--rows", "sauce", "--columns", "year", expect=2)
+        self.assertEqual("broadsheet-search: error: 'sauce' is no field to filter or count by; there are: author, source, section, topic, "
+                         "language, access, person, org, place, misc\n", run.err)
+
+    def test_cooccur_counts_names_only(self):
+        run = self.search("cooccur", "model", "--kind", "word", expect=2)
+        self.assertEqual("broadsheet-search: error: --kind: cooccur counts names, not 'word'; it has person, org, place, misc, entity\n", run.err)
+
+    def test_an_unknown_entity_is_said(self):
+        run = self.search("cooccur", "*", "--entity", "person:Anne Lee", "--format", "csv")
+        self.assertIn('no person "Anne Lee" in this archive; close: "Ann Lee" (2)', run.err)
+        run = self.search("cooccur", "*", "--entity", "Nobody", "--format", "csv")
+        self.assertIn('no person, org, place or misc "Nobody" in this archive', run.err)
+        self.assertEqual(0, self.search("cooccur", "*", "--entity", "Nobody", "--format", "json").json()["total"]["articles"])
+
+    def test_related_to_nothing(self):
+        run = self.search("related", "nope", expect=66)
+        self.assertEqual('broadsheet-search: error: no article "nope" in this archive\n', run.err)
+
+    def test_a_period_that_is_none(self):
+        run = self.search("compare", "model", "--periods", "2023,soon", expect=2)
+        self.assertEqual("broadsheet-search: error: --periods: 'soon' is no period; examples: 2023, 2023-01..2023-06, 2024-03.., ..2022, 30d..\n",
+                         run.err)
+
+
+class Related(ArchiveCase):
+    records = RECORDS
+
+    def test_copies_are_left_out_or_marked(self):
+        answer = self.search("related", "d", "--format", "json").json()
+        self.assertEqual(["f"], [hit["id"] for hit in answer["related"]["hits"]])
+        self.assertEqual(1, answer["related"]["copies"])
+        self.assertIn("1 near-copy left out; --copies shows them", " ".join(self.search("related", "d").out.split()))
+        hits = self.search("related", "d", "--copies", "--format", "json").json()["related"]["hits"]
+        self.assertEqual([("e", True), ("f", False)], [(hit["id"], hit["copy"]) for hit in hits])
+
+
+class Bigrams(ArchiveCase):
+    records = SOURCE_DIR / "corpus" / "sample" / "wikinews.jsonl.zst"
+
+    def test_pairs_are_counted_the_same_without_their_table(self):
+        """Generations of before bigrams.bin are read, too."""
+        question = ("terms", "election", "--kind", "bigram", "--limit", "all", "--min-articles", "2", "--format", "json")
+        with_table = self.search(*question).json()
+        self.assertGreater(len(with_table["terms"]["list"]), 10)
+        older = Archive(self.folder / "older")
+        shutil.copytree(self.archive.path, older.path)
+        (older.generation() / "bigrams.bin").unlink()
+        self.assertEqual(with_table, self.search(*question, archive=older).json())
+
+    def test_a_damaged_table_is_found(self):
+        older = Archive(self.folder / "damaged")
+        shutil.copytree(self.archive.path, older.path)
+        table = older.generation() / "bigrams.bin"
+        table.write_bytes(table.read_bytes()[:-8])
+        run = self.search("terms", "election", "--kind", "bigram", archive=older, expect=65)
+        self.assertIn("bigrams.bin", run.err)
+        self.assertIn("bigrams.bin", self.run_words("check", "--archive", older, expect=65).err)
+
+
+class Compare(ArchiveCase):
+    records = RECORDS
+
+    def test_two_periods_are_two_queries(self):
+        answer = self.search("compare", "*", "--periods", "2023,2024", "--format", "json").json()
+        self.assertEqual([2, 1], [q["total"]["articles"] for q in answer["queries"]])
+        by_hand = self.search("compare", "date:2023", "date:2024", "--format", "json").json()
+        self.assertEqual(by_hand["compare"], answer["compare"])
+
+    def test_what_matches_both_is_said(self):
+        answer = self.search("compare", "model", "source:AP", "--format", "json").json()["compare"]
+        self.assertEqual((2, 3, 1), (answer["a_articles"], answer["b_articles"], answer["both_articles"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Row 50: thirty nights with churn while somebody reads: memory, descriptors and disk stay where they were."""
+
+import contextlib
+import os
+import pathlib
+import random
+import sys
+import threading
+import unittest
+
+from case import BIN_DIR, NOW, SEED, Case, jsonl, say, scaled
+
+NIGHTS = scaled(6, 30)
+ARTICLES = scaled(600, 5000)
+KEEP = 2
+SCRIPT = pathlib.Path(os.environ.get("BROADSHEET_SOURCE_DIR") or pathlib.Path(__file__).resolve().parents[2]) / "scripts" / "nightly-rebuild"
+
+
+def folder_bytes(folder):
+    total = 0
+    for place, _, names in os.walk(folder):  # which does not mind folders that go meanwhile
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                total += os.stat(os.path.join(place, name)).st_size
+    return total
+
+
+# A process begins with the memory of the one that starts it, so that one must be small.
+MEASURE = """
+import os, sys
+_, status, usage = os.wait4(os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:]), 0)
+print(usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+class Soak(Case):
+    def nightly(self, path, options=()):
+        words = [str(w) for w in (SCRIPT, "--quiet", "--bin", BIN_DIR, "--archive", self.archive, "--log-folder", self.folder / "logs",
+                                  "--keep-logs", 5, "--metrics", self.folder / "metrics.prom", path, "--", "--keep-generations", KEEP, "--jobs", 2, *options)]
+        run = self.execute([sys.executable, "-c", MEASURE, *words], home=self.folder)
+        self.assertEqual((0, ""), (run.status, run.err))
+        return int(run.out)
+
+    def watch_disk(self):
+        while not self.done.wait(0.02):
+            self.most_bytes = max(self.most_bytes, folder_bytes(self.archive.path))
+
+    def test_nights_with_churn_and_a_reader(self):
+        chance = random.Random(SEED)
+        words = ["model", "reuse", "weights", "open", "source", "licence", "start-up", "court", "city", "river", *(f"word{i}" for i in range(2000))]
+
+        def article(number):
+            return {"id": f"a{number}", "title": f"Headline {number} " + " ".join(chance.choices(words, k=5)), "source": f"Source {number % 20}",
+                    "date": f"20{10 + number % 15}-{number % 12 + 1:02}-{number % 28 + 1:02}", "text": " ".join(chance.choices(words, k=250))}
+
+        articles = [article(i) for i in range(ARTICLES)]
+        path = self.folder / "in.jsonl"
+        path.write_bytes(jsonl(articles))
+        rss, sizes, at_rest, reads = [], [], [], 0
+        self.done, self.most_bytes = threading.Event(), 0
+        watcher = None
+        for night in range(NIGHTS):
+            for place in chance.sample(range(ARTICLES), ARTICLES // 20):
+                articles[place] = article(place)
+            path.write_bytes(jsonl(articles))
+            reader = None
+            if night > 0:  # it holds last night's generation until it is done
+                reader = self.start("export", "*", "--archive", self.archive, "--now", NOW)
+                reader.stdout.read(1)
+            rss.append(self.nightly(path))
+            if night == 2:
+                watcher = threading.Thread(target=self.watch_disk)
+                watcher.start()
+            if reader is not None:
+                lines = reader.stdout.read().count(b"\n")
+                self.assertEqual(ARTICLES, lines)
+                self.assertEqual(0, reader.wait())
+                reads += 1
+            self.assertEqual(ARTICLES, self.query("*")["total"]["articles"])
+            sizes.append(sum(f.stat().st_size for f in self.archive.generation().rglob("*") if f.is_file()))
+            at_rest.append(folder_bytes(self.archive.path) / max(sizes))
+            self.assert_no_trace()
+        self.done.set()
+        watcher.join()
+        self.run_words("check", "--archive", self.archive)
+        middle = sorted(rss[2:])[len(rss[2:]) // 2]
+        drift = max(rss[-3:]) / middle - 1
+        say(f"{NIGHTS} nights of {ARTICLES} articles, 5 % changed, {reads} readers held on: peak memory {middle // 1024} MiB, drift {drift:+.1%}; "
+            f"disk after a night at most {max(at_rest):.2f} archives ({KEEP} kept, one held by the reader), during a build "
+            f"{self.most_bytes / max(sizes):.2f}; {len(list((self.folder / 'logs').iterdir()))} logs; seed {SEED}")
+        self.assertLess(drift, 0.1)
+        self.assertLess(max(at_rest), KEEP + 1.2)
+        self.assertLess(self.most_bytes / max(sizes), KEEP + 1 + 2.5)  # what the reader holds, and the work in hand
+        self.assertLessEqual(len(self.archive.generation_names()), KEEP + 1)
+        self.assertEqual(6, len(list((self.folder / "logs").iterdir())))
+
+
+class Descriptors(Case):
+    def test_a_long_running_reader_keeps_no_descriptor_of_a_query(self):
+        self.build([{"id": f"a{i}", "title": f"model {i}", "source": f"s{i % 5}"} for i in range(300)])
+        process = self.start("batch", "-", "--facet", "source:5", "--archive", self.archive, "--jobs", "2", "--now", NOW)
+        counts = []
+        for step in range(scaled(10, 60)):
+            for i in range(100):
+                process.stdin.write(b"%d\tmodel %d\n" % (step * 100 + i, i))
+            process.stdin.flush()
+            for _ in range(1):
+                counts.append(len(os.listdir(f"/proc/{process.pid}/fd")))
+        out, err = process.communicate(timeout=90)
+        self.assertEqual((0, b""), (process.returncode, err))
+        self.assertEqual(scaled(10, 60) * 100, out.count(b"\n"))
+        self.assertLessEqual(max(counts[1:]), min(counts[1:]) + 8)  # what each thread opens once
+
+
+if __name__ == "__main__":
+    unittest.main()

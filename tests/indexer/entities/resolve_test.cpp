@@ -1,0 +1,128 @@
+#include "indexer/entities/resolve.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/indexer/entities/marked_text.h"
+
+namespace broadsheet {
+namespace {
+
+std::vector<Entity> resolved(std::string_view marked, const NameRules& rules = NameRules()) {
+  MarkedArticle read = read_marked(marked);
+  return resolve_names(read.article, std::move(read.mentions), rules);
+}
+
+struct Row {
+  const char* why;
+  const char* text;
+  const char* entities;
+};
+
+class Resolve : public testing::TestWithParam<Row> {};
+
+TEST_P(Resolve, GivesAReadersName) {
+  EXPECT_EQ(printed(resolved(GetParam().text)), GetParam().entities) << GetParam().why << ": " << GetParam().text;
+}
+
+const Row kPersons[] = {
+    {"a surname with a title goes to the full name", "[person Kai-Fu Lee] spoke. [person Mr. Lee] and [person Lee] agreed.",
+     "person Kai-Fu Lee 3"},
+    {"also when the full name comes later", "[person Lee] wins // [person Kai-Fu Lee] won.", "person Kai-Fu Lee 2"},
+    {"a lone surname is no facet", "[person Mr. Lee] and [person Smith] met.", ""},
+    {"the longest form wins", "[person John Smith], [person John Q. Smith], [person J. Smith]", "person John Q. Smith 3"},
+    {"brothers are two", "[person John Smith] and [person Jane Smith]", "person John Smith 1; person Jane Smith 1"},
+    {"father and son are two", "[person Donald Trump] and [person Donald Trump Jr.]", "person Donald Trump 1; person Donald Trump Jr. 1"},
+    {"the nearest before", "[person Bill Clinton] came. [person Hillary Clinton] left. [person Clinton] smiled.",
+     "person Bill Clinton 1; person Hillary Clinton 2"},
+    {"titles are no part of a name", "[person President Barack Obama], [person Vice President Joe Biden], [person Dr. Ada Lovelace]",
+     "person Barack Obama 1; person Joe Biden 1; person Ada Lovelace 1"},
+    {"an office before a name",
+     "[person US Secretary of State Mike Pompeo], [person of the United States Joe Biden], [person French President Emmanuel Macron], "
+     "[person Pennsylvania Senator Rick Santorum]",
+     "person Mike Pompeo 1; person Joe Biden 1; person Emmanuel Macron 1; person Rick Santorum 1"},
+    {"an office is no name", "[person Press Secretary] and [misc Prime Minister] and [person First Lady]", ""},
+    {"a pope keeps his", "[person Pope Francis] prayed; [person Francis] sang.", "person Pope Francis 2"},
+    {"family name first", "[person Xi Jinping] met [person Mr. Xi].", "person Xi Jinping 2"},
+    {"particles belong to the surname", "[person Bill de Blasio]; [person Mr. de Blasio]; [person Bashar al-Assad]; [person Assad]",
+     "person Bill de Blasio 2; person Bashar al-Assad 2"},
+    {"capitals of a headline", "[person KAI-FU LEE] FOUNDS [org META] // [person Kai-Fu Lee] of [org Meta]",
+     "person Kai-Fu Lee 2; org Meta 2"},
+    {"capitals without another form", "[person KAI-FU LEE] in [place NEW YORK]", "person Kai-Fu Lee 1; place New York 1"},
+    {"one type a name", "[person Lee Smith] spoke; [person Smith] left, [place Smith] came, [person Smith] too", "person Lee Smith 4"},
+    {"no circle", "[person A. B] [person B. A] [person A. B A] [person A A. B]", "person A A. B 2; person B. A 1; person A. B A 1"},
+};
+INSTANTIATE_TEST_SUITE_P(Persons, Resolve, testing::ValuesIn(kPersons));
+
+const Row kOrganisations[] = {
+    {"an acronym in brackets", "The [org World Health Organization] ([org WHO]) said. [org WHO] added.", "org World Health Organization 3"},
+    {"a loose acronym in brackets", "[org Centers for Disease Control and Prevention] ([org CDC])",
+     "org Centers for Disease Control and Prevention 2"},
+    {"initials without a definition", "[org United Nations]; [org U.N.]; [org UN]", "org United Nations 3"},
+    {"two long names, no telling", "[org Alpha Beta] and [org Arctic Base]: [org AB]", "org Alpha Beta 1; org Arctic Base 1; org AB 1"},
+    {"corporate suffixes", "[org Meta Platforms, Inc.], [org Meta Platforms], [org Meta]", "org Meta Platforms 3"},
+    {"a part of a company is another", "[org Microsoft] and [org Microsoft Research]", "org Microsoft 1; org Microsoft Research 1"},
+    {"the and possessives", "[org The New York Times], the [org New York Times's]", "org New York Times 2"},
+    {"a generic word says nothing", "the [org Court] and the [org Government]", ""},
+    {"by the table", "[org UN], [org EU] and [org the Fed]; [org Isis] and [org ISIL]",
+     "org United Nations 1; org European Union 1; org Federal Reserve 1; org Islamic State 2"},
+    {"what the article defines counts more than the table", "[org International Cricket Council] ([org ICC])",
+     "org International Cricket Council 2"},
+    {"a chamber", "[org House of Representatives], [org House]", "org House of Representatives 2"},
+    {"behind a country", "[org U.S. Senate] and [org Senate]; [org European Union] and [org Union]",
+     "org U.S. Senate 2; org European Union 1"},
+    {"behind two countries, no telling", "[org U.S. Senate], [org French Senate], [org Italian Senate], [org Senate]",
+     "org U.S. Senate 1; org French Senate 1; org Italian Senate 1; org Senate 1"},
+    {"a company by its last word", "[place Leonis Capital] and [misc Page One Ventures]", "org Leonis Capital 1; org Page One Ventures 1"},
+    {"spellings are one", "[org OpenAI] and [org OpenAI] and [org Openai]", "org OpenAI 3"},
+};
+INSTANTIATE_TEST_SUITE_P(Organisations, Resolve, testing::ValuesIn(kOrganisations));
+
+const Row kPlaces[] = {
+    {"one country", "[place U.S.], [place US], [place America], the [place United States], [place USA]", "place United States 5"},
+    {"a country tagged as something else", "[org U.S.] and [misc Britain]", "place United States 1; place United Kingdom 1"},
+    {"an adjective is no place", "[place American] and [place Chinese] and [org South Korean]",
+     "misc American 1; misc Chinese 1; misc South Korean 1"},
+    {"a city and its country", "[place Paris, France]; [place Paris]; [place Washington, D.C.]; [place Washington]",
+     "place Paris 2; place Washington, D.C. 2"},
+    {"a part of a country", "[place northern Iraq]; [place Northern Ireland]", "place Iraq 1; place Northern Ireland 1"},
+    {"old and new names", "[place Kiev], [place Kyiv], [place Bombay]", "place Kyiv 2; place Mumbai 1"},
+    {"a person may be called like a country", "[person Jordan Peele] and [person Jordan]", "person Jordan Peele 2"},
+    {"a place that no table has", "[place Middle-earth]", "place Middle-earth 1"},
+};
+INSTANTIATE_TEST_SUITE_P(Places, Resolve, testing::ValuesIn(kPlaces));
+
+const Row kNoNames[] = {
+    {"days, pronouns, addresses", "[misc Monday], [person I], [org a@b.example], [misc #tag], [org 2024], [misc -]", ""},
+    {"nothing", "no names", ""},
+};
+INSTANTIATE_TEST_SUITE_P(NoNames, Resolve, testing::ValuesIn(kNoNames));
+
+TEST(ResolveNames, KeepsMentionsAsTheyStand) {
+  const auto entities = resolved("[person Kai-Fu Lee] spoke. [person Mr. Lee]");
+  ASSERT_EQ(entities.size(), 1U);
+  ASSERT_EQ(entities[0].mentions.size(), 2U);
+  EXPECT_EQ(entities[0].mentions[1].text, "Mr. Lee");
+  EXPECT_EQ(entities[0].mentions[1].start, 18U);
+  EXPECT_EQ(entities[0].mentions[1].end, 25U);
+}
+
+TEST(ResolveNames, KeepsApartWhatAPersonSplit) {
+  const auto rules = NameRules::parse("split org: WHO | World Health Organization\n", "entities.conf");
+  ASSERT_TRUE(rules) << rules.error().message;
+  EXPECT_EQ(printed(resolved("[org World Health Organization] ([org WHO])", *rules)), "org World Health Organization 1; org WHO 1");
+}
+
+// 150,000 names that share words: seconds would mean that something is compared with everything.
+TEST(ResolveNames, TakesLinearTimeOnNamesThatAreAlike) {
+  std::vector<NameMention> mentions;
+  for (std::uint32_t i = 0; i < 150'000; ++i) {
+    const std::string name = i % 3 == 0   ? fmt::format("A{} Smith", i)
+                             : i % 3 == 1 ? fmt::format("Ann B{} Smith", i)
+                                          : fmt::format("Smith{} Inc.", i);
+    mentions.push_back({i % 3 == 2 ? EntityType::org : EntityType::person, {name, "text", 10 * i, 10 * i + 9}});
+  }
+  EXPECT_EQ(resolve_names(Article(), std::move(mentions), NameRules()).size(), 10'000U);
+}
+
+}  // namespace
+}  // namespace broadsheet
