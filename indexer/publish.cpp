@@ -9,8 +9,8 @@
 
 #include <xapian.h>
 
-#include "common/bigrams.h"
 #include "common/alias_column.h"
+#include "common/bigrams.h"
 #include "common/columns.h"
 #include "common/entity_names.h"
 #include "common/files.h"

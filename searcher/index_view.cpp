@@ -8,9 +8,9 @@
 #include "common/article_codec.h"
 #include "common/encoding.h"
 #include "common/files.h"
+#include "common/text.h"
 #include "common/version_file.h"
 #include "searcher/xapian_fault.h"
-#include "common/text.h"
 
 namespace broadsheet {
 
@@ -123,6 +123,8 @@ Result<const BigramTable*> IndexView::bigrams() {
   }
   bigrams_ = std::make_unique<BigramTable>(std::move(*table));
   return bigrams_.get();
+}
+
 Result<const AliasColumn*> IndexView::aliases(const std::string& field) {
   const auto [slot, is_new] = aliases_.try_emplace(field);
   const Path path = paths_.aliases(field);

@@ -9,9 +9,9 @@
 
 #include <xapian.h>
 
-#include "common/bigrams.h"
 #include "common/alias_column.h"
 #include "common/article.h"
+#include "common/bigrams.h"
 #include "common/columns.h"
 #include "common/entity_names.h"
 #include "common/error.h"

@@ -165,7 +165,8 @@ class Parser {
   QueryNode near_or_all(std::vector<QueryNode> operands, const std::vector<Nearness>& operators, const Token& token) {
     if (std::optional<QueryNode> near = build_near(operands, operators)) return std::move(*near);
     context_.warnings.add(warning_code::kSyntax, byte_of(token),
-                          fmt::format("{} joins only words, phrases, NEAR and OR-groups of these, all in one field", token.source), "taken as AND");
+                          fmt::format("{} joins only words, phrases, NEAR and OR-groups of these, all in one field", token.source),
+                          "taken as AND");
     return join(NodeKind::all_of, std::move(operands));
   }
 
