@@ -58,7 +58,7 @@ class Research(Case):
         self.chance = random.Random(1000 + seed)
         articles, forms = make_archive(self.chance)
         self.here = Archive(self.folder / f"archive-{seed}")
-        self.build([a.record for a in articles], "--facet-field", "desk", archive=self.here)
+        self.build([a.record for a in articles], "--facet-field", "desk", "--no-entities", archive=self.here)
         self.index = answers.Index(articles)
         asker = Asker(self.chance, articles, forms)
         for _ in range(QUERIES):
