@@ -110,7 +110,7 @@ Reference citation_reference(const AnswerManifest& manifest) {
 
 std::string render_citation(const AnswerManifest& manifest, OutputFormat format) {
   const Reference reference = citation_reference(manifest);
-  const std::string csl = "[\n" + to_csl_json(reference) + "\n]\n";
+  std::string csl = "[\n" + to_csl_json(reference) + "\n]\n";
   switch (format) {
     case OutputFormat::ris:
       return to_ris(reference);
