@@ -59,9 +59,8 @@ bool asks_for_all(const AnswerManifest& manifest) { return manifest.text.empty()
 std::string question_of(const AnswerManifest& manifest) {
   if (asks_for_all(manifest)) return "All articles";
   const bool any = text_of(parameter(manifest, "match")) == "any";
-  return fmt::format("The query “{}”{}{} (understood as: {})", manifest.text, any ? ", with any of its words," : "",
-                     parameter(manifest, "expand") != nullptr ? ", with words added from its best matches (RM3)," : "",
-                     manifest.understood);
+  return fmt::format("The query “{}”{}{} (understood as: {})", manifest.text, any ? " with any of its words" : "",
+                     parameter(manifest, "expand") != nullptr ? " with words added from its best matches (RM3)" : "", manifest.understood);
 }
 
 std::string outcome_of(const AnswerManifest& manifest) {
@@ -110,7 +109,7 @@ Reference citation_reference(const AnswerManifest& manifest) {
 
 std::string render_citation(const AnswerManifest& manifest, OutputFormat format) {
   const Reference reference = citation_reference(manifest);
-  const std::string csl = "[\n" + to_csl_json(reference) + "\n]\n";
+  std::string csl = "[\n" + to_csl_json(reference) + "\n]\n";
   switch (format) {
     case OutputFormat::ris:
       return to_ris(reference);
