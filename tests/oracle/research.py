@@ -17,7 +17,9 @@ TEXT_LEAVES = ("word", "hyphen", "capitals", "phrase", "slop", "near", "prefix",
 
 
 def scoped_occurrences(node, name, field, scope=""):
-    """What is negated, and values, have nothing to show."""
+    """What is negated, and values, have nothing to show; what is negated twice is asked for."""
+    if node[0] == "not" and node[1][0] == "not":
+        return scoped_occurrences(node[1][1], name, field, scope)
     if node[0] == "in":
         return scoped_occurrences(node[2], name, field, node[1])
     if node[0] in ("and", "or"):

@@ -34,7 +34,9 @@ def shows_words(node):
         return any(map(shows_words, node[1]))
     if node[0] == "in":
         return shows_words(node[2])
-    return node[0] not in ("not", "value", "id", "date", "all")
+    if node[0] == "not":
+        return node[1][0] == "not" and shows_words(node[1][1])
+    return node[0] not in ("value", "id", "date", "all")
 
 
 def of_words_only(node):
