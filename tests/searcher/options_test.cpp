@@ -238,7 +238,8 @@ TEST(Options, ErrorsSayWhatIsWrongAndWhatToDo) {
       {"verify", "2 verify takes one MANIFEST, a file written by --manifest, not 0"},
       {"cite a b", "2 cite takes one MANIFEST, a file written by --manifest, not 2"},
       {"cite a --archive d",
-       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, verify, "
+       "2 '--archive' is not an option of cite (it is one of query, facets, timeline, export, batch, show, fields, explain, kwic, terms, "
+       "crosstab, cooccur, related, compare, verify, "
        "watch)"},
       {"query -china", "2 '-china' is not an option. To leave a word out write: NOT china. A query that begins with '-' goes after '--'."},
       {"query model -nato",
