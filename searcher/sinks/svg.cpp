@@ -6,6 +6,7 @@
 
 #include "common/date.h"
 #include "common/text.h"
+#include "searcher/period.h"
 #include "searcher/sinks/svg_canvas.h"
 #include "searcher/sinks/text_layout.h"
 

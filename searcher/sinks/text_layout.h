@@ -43,8 +43,6 @@ void append_line(std::string& out, std::string_view line);
 
 // text_facets.cpp: the tables, two side by side when there are several, each pair a block; none for a facet of no articles.
 std::vector<Block> facet_blocks(const Answer& answer, std::size_t columns);
-// "2024-02", "2024-W08", "2024-Q1"
-std::string period_label(std::int32_t start, TimeUnit unit);
 // text_timeline.cpp: at most 24 rows, coarsened when there are more.
 Block timeline_block(const TimelineAnswer& timeline, bool within_filters, std::size_t columns);
 // text_split.cpp: the peaks, and the series of --split side by side.

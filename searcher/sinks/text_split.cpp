@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/text.h"
+#include "searcher/period.h"
 #include "searcher/sinks/text_layout.h"
 
 namespace broadsheet {

@@ -7,6 +7,7 @@
 
 #include "common/date.h"
 #include "common/text.h"
+#include "searcher/period.h"
 #include "searcher/sinks/text_layout.h"
 
 namespace broadsheet {
@@ -46,28 +47,10 @@ std::vector<TimelineBucket> merged(const std::vector<TimelineBucket>& buckets, T
   return rows;
 }
 
-std::string week_label(std::int32_t monday) {
-  const std::int32_t thursday = monday + 3;
-  const int year = civil_day(thursday).year;
-  return fmt::format("{}-W{:02}", year, (thursday - day_number(year, 1, 1)) / 7 + 1);
-}
-
 std::string label(std::int32_t start, const Step& step) {
-  const CivilDay day = civil_day(start);
-  if (step.years > 0) return fmt::format("{}–{}", day.year, day.year + step.years - 1);
-  switch (step.unit) {
-    case TimeUnit::day:
-      return day_text(start);
-    case TimeUnit::week:
-      return week_label(start);
-    case TimeUnit::month:
-      return fmt::format("{}-{:02}", day.year, day.month);
-    case TimeUnit::quarter:
-      return fmt::format("{}-Q{}", day.year, (day.month + 2) / 3);
-    case TimeUnit::year:
-      break;
-  }
-  return std::to_string(day.year);
+  if (step.years == 0) return period_label(start, step.unit);
+  const int year = civil_day(start).year;
+  return fmt::format("{}–{}", year, year + step.years - 1);
 }
 
 // "month", "10 years"
@@ -160,8 +143,6 @@ class Table {
 };
 
 }  // namespace
-
-std::string period_label(std::int32_t start, TimeUnit unit) { return label(start, kSteps[static_cast<std::size_t>(unit)]); }
 
 LabelledBuckets coarsened(const std::vector<TimelineBucket>& buckets, TimeUnit by) {
   auto step_index = static_cast<std::size_t>(by);
