@@ -138,6 +138,7 @@ Result<Derivation> Derivation::open(const GenerationPaths& generation, std::stri
   const auto payload = verified_payload(derivation.file_, path, kMagic, kVersion1);
   if (!payload) return std::unexpected(payload.error());
   if (auto loaded = derivation.load(*payload, key); !loaded) return std::unexpected(loaded.error());
+  if (const auto articles = TextStore::open(generation.text_store()); !articles) return std::unexpected(articles.error());
   return derivation;
 }
 

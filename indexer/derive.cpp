@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <stdexcept>
 
 #include "common/article_codec.h"
 #include "common/article_json.h"
@@ -140,7 +139,9 @@ std::vector<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) 
   std::vector<ReusedArticles> reused;
   for (unsigned i = 0; reuse != nullptr && i < jobs; ++i) {
     auto opened = ReusedArticles::open(*reuse);
-    if (!opened) throw std::runtime_error(opened.error().message);
+    if (!opened) {
+      throw Failure({opened.error().status, opened.error().message + "; without --reuse every article is derived anew"});
+    }
     reused.push_back(std::move(*opened));
   }
   return reused;
