@@ -11,8 +11,12 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "common/packing.h"
+
 namespace broadsheet {
 namespace {
+
+constexpr int kZstdLevel = 1;
 
 std::string hash_hex(const Digest& bytes) {
   std::string hex;
@@ -42,18 +46,19 @@ Result<Spool> Spool::create(const Path& path) {
 }
 
 SpoolOutcome Spool::add(const DerivedArticle& article) {
+  std::string packed = pack(article.record, kZstdLevel);
   SpoolEntry entry{article.id,
                    article.content_hash,
                    article.record_digest,
                    file_.size(),
                    article_hash(article.record),
-                   static_cast<std::uint32_t>(article.record.size()),
+                   static_cast<std::uint32_t>(packed.size()),
                    article.text_bytes,
                    article.order,
                    number_of(article.notes)};
   const auto [position, is_new] = by_id_.try_emplace(article.id, entries_.size());
   if (!is_new && entries_[position->second].content_hash == entry.content_hash) return SpoolOutcome::duplicate;
-  file_.write(article.record);
+  file_.write(packed);
   if (is_new) {
     entries_.push_back(std::move(entry));
     return SpoolOutcome::added;
@@ -96,7 +101,17 @@ Result<std::string> Spool::read(const SpoolEntry& entry) const {
     if (n == 0) return fail(Status::io_error, fmt::format("{}: the spool was cut short while it was read", path_.string()));
     got += static_cast<std::size_t>(n);
   }
-  return bytes;
+  std::string record;
+  constexpr std::size_t kMaxRecord = 1U << 31;
+  if (!unpack(bytes, kMaxRecord, record))
+    return fail(Status::io_error, fmt::format("{}: the spool was changed while it was read", path_.string()));
+  return record;
+}
+
+void Spool::remove_records() {
+  readable_ = Descriptor();
+  std::error_code ignored;  // the folder goes with the run
+  std::filesystem::remove(path_, ignored);
 }
 
 std::string Spool::content_sha256(std::string_view rest) const {

@@ -1,5 +1,6 @@
 // Everything that DERIVE made of the input, kept once: article records (article_codec.h) in input order in one file, and what ordering
-// needs of each in memory. Inputs are read once, because stdin cannot be read again.
+// needs of each in memory. Inputs are read once, because stdin cannot be read again. Records are packed: unpacked they would be as large
+// as all that a build publishes.
 #pragma once
 
 #include <array>
@@ -44,7 +45,7 @@ struct SpoolEntry {
   Digest record_digest{};
   std::uint64_t offset = 0;
   std::uint64_t article_hash = 0;
-  std::uint32_t length = 0;
+  std::uint32_t length = 0;  // in the file, packed
   std::uint32_t text_bytes = 0;
   std::int64_t order = 0;
   std::uint32_t notes = 0;  // a number for Spool::notes
@@ -63,6 +64,8 @@ class Spool {
   const std::vector<SpoolEntry>& entries() const { return entries_; }
   // Thread-safe after finish_writing().
   Result<std::string> read(const SpoolEntry& entry) const;
+  // Gives the disk back: no record can be read any more, what is in memory stays.
+  void remove_records();
   const RecordNotes& notes(std::uint32_t set) const { return notes_[set]; }
   // SHA-256 over the sorted lines `id TAB content_hash`, then `rest`.
   std::string content_sha256(std::string_view rest) const;
