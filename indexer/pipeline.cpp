@@ -159,6 +159,7 @@ class Build {
     auto spool = Spool::create(staging_.spool());
     if (!spool) return spool;
     const auto reuse = open_reuse();
+    if (reuse) spool->take_over_from(reuse->generation().text_store());
     auto derived = derive(options_, reuse ? &*reuse : nullptr, *spool, rejects_);
     if (!derived) return std::unexpected(derived.error());
     // A dry run leaves nothing in the archive, but what was asked for elsewhere.

@@ -11,6 +11,8 @@ import unittest
 
 from case import BIN_DIR, NOW, SAMPLE, SEED, Case, jsonl, say, scaled
 
+import support.broadsheet
+
 NIGHTS = scaled(6, 30)
 ARTICLES = scaled(600, 5000)
 KEEP = 2
@@ -36,6 +38,12 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 class Soak(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        seconds, support.broadsheet.TIMEOUT_SECONDS = support.broadsheet.TIMEOUT_SECONDS, 900  # a night of 5,000 articles on a busy machine
+        cls.addClassCleanup(setattr, support.broadsheet, "TIMEOUT_SECONDS", seconds)
+
     def nightly(self, path, options=()):
         words = [str(w) for w in (SCRIPT, "--quiet", "--bin", BIN_DIR, "--archive", self.archive, "--log-folder", self.folder / "logs",
                                   "--keep-logs", 5, "--metrics", self.folder / "metrics.prom", path, "--", "--keep-generations", KEEP, "--jobs", 2, *options)]
@@ -92,7 +100,7 @@ class Soak(Case):
             f"{self.most_bytes / max(sizes):.2f}; {len(list((self.folder / 'logs').iterdir()))} logs; seed {SEED}")
         self.assertLess(drift, 0.1)
         self.assertLess(max(at_rest), KEEP + 1.2)
-        self.assertLess(self.most_bytes / max(sizes), KEEP + 1 + 2.5)  # what the reader holds, and the work in hand
+        self.assertLess(self.most_bytes / max(sizes), KEEP + 2.2)  # and the work in hand; what the reader holds is one of those kept
         self.assertLessEqual(len(self.archive.generation_names()), KEEP + 1)
         self.assertEqual(6, len(list((self.folder / "logs").iterdir())))
 
