@@ -36,8 +36,8 @@ KILLING = (("rename", None, None), ("fsync", 6, None), ("fdatasync", 2, None), (
 
 
 class TheNthCall(FaultCase):
-    def numbers(self, call, quick, full):
-        count = count_calls(self.words(1 - self.turn), [call], self.folder)[call]
+    def numbers(self, call, quick, full, options=()):
+        count = count_calls(self.words(1 - self.turn, *options), [call], self.folder)[call]
         self.build_undisturbed(1 - self.turn)
         most = scaled(quick, full)
         return range(1, count + 1) if most is None else spread(range(1, count + 1), most)
@@ -49,6 +49,14 @@ class TheNthCall(FaultCase):
                     loader = {-signal.SIGSEGV} if call == "mmap" and number <= 3 else set()
                     self.disturbed(strace(f"inject={call}:error={error}:when={number}"), allowed=ORDERLY | loader)
         self.report("the Nth call fails")
+
+    def test_fails_while_articles_are_taken_over(self):
+        for call, error, quick, full in (("openat", "EMFILE", 4, 60), ("mmap", "ENOMEM", 4, 60), ("read", "EIO", 2, 40), ("pread64", "EIO", 2, 40)):
+            for number in self.numbers(call, quick, full, ["--reuse"]):
+                with self.subTest(call=call, error=error, number=number):
+                    loader = {-signal.SIGSEGV} if call == "mmap" and number <= 3 else set()
+                    self.disturbed(strace(f"inject={call}:error={error}:when={number}"), options=["--reuse"], allowed=ORDERLY | loader)
+        self.report("the Nth call fails with --reuse")
 
     def test_fails_from_then_on(self):
         for call, error, quick, full in FROM_THEN_ON:
