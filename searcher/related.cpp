@@ -246,6 +246,10 @@ Result<TableAnswer> run_related(IndexView& view, const SearchRequest& request, c
   if (const auto added = add_hits(view, ranked, request, answer); !added) return std::unexpected(added.error());
   if (answer.text_body.empty()) answer.text_notes.emplace_back("no other article is like it");
   if (answer.text_body.empty()) answer.text_body.emplace_back();
+  if (total > 0) {
+    answer.text_notes.push_back(
+        fmt::format("{} {} one of these words or more; the likest stand first", articles_text(total), total == 1 ? "has" : "have"));
+  }
   add_copies_note(answer, ranked.copies, analysis.copies);
   return answer;
 }

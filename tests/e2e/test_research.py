@@ -55,6 +55,10 @@ class Research(ArchiveCase):
                 self.assertEqual(rows, self.search(tool, *words, "--format", "tsv").csv_rows("\t"))
                 self.assertTrue(self.search(tool, *words).out)
 
+    def test_charts_are_those_of_timeline_and_facets(self):
+        for tool, words in TOOLS.items():
+            self.assertIn(f"{tool} has no format 'svg'; it has text", self.search(tool, *words, "--format", "svg", expect=2).err)
+
     def test_the_same_question_has_the_same_bytes(self):
         for tool, words in TOOLS.items():
             for format in ("text", "json", "csv"):
@@ -184,6 +188,17 @@ class Messages(ArchiveCase):
                          run.err)
 
 
+class WideTables(ArchiveCase):
+    records = [{"id": f"w{n}", "title": f"wide {n}", "text": "wide", "source": ("AP", "PA")[n % 2], "date": f"{2000 + n}"} for n in range(12)]
+
+    def test_a_table_that_fits_turned_says_so(self):
+        out = self.search("crosstab", "wide", "--rows", "source:5", "--columns", "year").out
+        self.assertIn("of 12 columns fit here; all: --rows year --columns source:2; all, with", out.replace("\n  ", " "))
+        turned = self.search("crosstab", "wide", "--rows", "year", "--columns", "source:2").out
+        self.assertNotIn("fit here", turned)
+        self.assertRegex(turned, r"(?m)^2011 +0 +1 +1$")
+
+
 class Related(ArchiveCase):
     records = RECORDS
 
@@ -227,6 +242,15 @@ class Compare(ArchiveCase):
         self.assertEqual([2, 1], [q["total"]["articles"] for q in answer["queries"]])
         by_hand = self.search("compare", "date:2023", "date:2024", "--format", "json").json()
         self.assertEqual(by_hand["compare"], answer["compare"])
+
+    def test_terms_say_their_kind(self):
+        lines = [line.split() for line in self.search("compare", "model", "copies").out.splitlines()]
+        start = next(i for i, line in enumerate(lines) if line[:4] == ["kind", "TERMS", "OF", "B"])
+        self.assertEqual([["word", "word1"], ["word", "word2"], ["word", "word7"], ["bigram", "word1"]], [line[:2] for line in lines[start + 1:start + 5]])
+
+    def test_undated_articles_are_counted_for_each_side(self):
+        note = "undated or dated coarser than a month, so in no timeline: 0 of A, 3 of B"
+        self.assertIn(note, self.search("compare", "model", "copies", "--by", "month").out.replace("\n  ", " "))
 
     def test_what_matches_both_is_said(self):
         answer = self.search("compare", "model", "source:AP", "--format", "json").json()["compare"]
