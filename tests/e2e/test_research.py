@@ -4,10 +4,11 @@
 import json
 import re
 import shutil
+import subprocess
 import unicodedata
 import unittest
 
-from case import SOURCE_DIR, Archive, ArchiveCase
+from case import BIN_DIR, SOURCE_DIR, Archive, ArchiveCase, environment
 
 TEXT = "The open-source model was reused. " * 3
 NEAR_COPY = " ".join(f"word{n}" for n in range(60))
@@ -92,6 +93,20 @@ class Research(ArchiveCase):
         self.assertEqual(3, self.search("cooccur", "*", "--source", "AP", "--format", "json").json()["cooccur"]["frame_articles"])
 
 
+class Manual(ArchiveCase):
+    records = RECORDS
+
+    def test_the_commands_from_question_to_citation_work_as_they_stand(self):
+        manual = (SOURCE_DIR / "docs" / "research.md").read_text(encoding="utf-8")
+        script = re.search(r"## From a question.*?```sh\n(.*?)```", manual, re.S).group(1)
+        around = environment(self.folder) | {"PATH": f"{BIN_DIR}:/usr/bin:/bin", "BROADSHEET_ARCHIVE": str(self.archive.path)}
+        done = subprocess.run(["sh", "-ec", script], cwd=self.folder, env=around, capture_output=True, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertNotIn(b"error", done.stderr)
+        for name in ("reuse.svg", "reuse.csv", "reuse.json", "reuse.ris", "to-code.jsonl"):
+            self.assertGreater((self.folder / name).stat().st_size, 0, name)
+
+
 class Kwic(ArchiveCase):
     records = RECORDS
 
@@ -161,6 +176,9 @@ class Messages(ArchiveCase):
         run = self.search("terms", "--source", "AP", expect=2)
         self.assertEqual("broadsheet-search: error: every article within the filters matches, so there is nothing to compare with; what sets "
                          "articles apart is asked by QUERY: terms 'source:AP' rather than terms --source AP\n", run.err)
+        ids = self.write("ids.txt", "a\nb\n")
+        self.assertIn("terms 'id:(A OR B)' rather than terms --ids-from FILE", self.search("terms", "--ids-from", ids, expect=2).err)
+        self.assertEqual((2, 4), tuple(self.search("terms", "id:(a OR b)", "--format", "json").json()["terms"][k] for k in ("matches", "rest")))
 
     def test_crosstab_with_an_unknown_field_lists_them(self):
         run = self.search("crosstab", "*", "--rows", "sauce", "--columns", "year", expect=2)
