@@ -94,7 +94,8 @@ Result<Status> run_kwic_command(const Invocation& invocation, Output& out) {
   const KwicTask task = kwic_task(invocation, *request);
   const bool by_words = sorts_by_words(task.order);
   KwicSink sink(invocation.sink,
-                {by_words, invocation.analysis.context.value_or(by_words ? kDefaultLeftColumnsBesideDays : kDefaultLeftColumns)});
+                {by_words, invocation.analysis.context.value_or(by_words ? kDefaultLeftColumnsBesideDays : kDefaultLeftColumns),
+                 std::ranges::find(task.order, KwicKey::source) != task.order.end()});
   KwicOutput output;
   output.wants_totals = format == OutputFormat::text || format == OutputFormat::json;
   Answer rests_on;  // for --manifest

@@ -208,7 +208,11 @@ void add_copies_note(TableAnswer& answer, std::uint64_t copies, bool shown_too) 
 Result<TableAnswer> run_related(IndexView& view, const SearchRequest& request, const AnalysisRequest& analysis) {
   const std::string& id = analysis.words.front();
   const auto docid = view.find_id(id);
-  if (!docid) return fail(Status::no_input, fmt::format("no article \"{}\" in this archive", id));
+  if (!docid)
+    return fail(
+        Status::no_input,
+        fmt::format("no article \"{0}\" in this archive; ids of articles with these words: broadsheet-search query '{0}' --format ids",
+                    id));
   Answer head;
   head.archive = archive_info(view.manifest());
   head.request = request;

@@ -196,7 +196,8 @@ std::string KwicSink::begin(const Answer& head, const std::optional<KwicTotals>&
 
 std::string KwicSink::to_text(const KwicLine& line) const {
   const std::size_t columns = std::max(settings_.columns, kLeastColumns);
-  std::string out = layout_.by_words ? pad_right(line.day, kDayColumns) : std::string();
+  const std::string label = layout_.says_source ? fit_width(shown(line.source), kDayColumns - 2) : line.day;
+  std::string out = layout_.by_words ? pad_right(label, kDayColumns) : std::string();
   out += pad_left(last_columns(shown(line.left), layout_.left_columns), layout_.left_columns) + "  " + marked(line, settings_.color);
   const std::size_t used = visible_width(out);
   const std::string right = columns > used + 1 ? first_columns(shown(line.right), columns - used - 1) : std::string();

@@ -147,6 +147,8 @@ class Kwic(ArchiveCase):
         self.assertEqual(["b", "a"], list(dict.fromkeys(r["id"] for r in self.rows("model", "--sort", "source"))))
         right = [re.findall(r"\w+", r["right"].lower())[:1] for r in self.rows("model id:a", "--sort", "R1")]
         self.assertEqual(sorted(right), right)
+        labels = [line.split()[0] for line in self.search("kwic", "model", "--sort", "source,R1").out.splitlines() if "**" in line]
+        self.assertEqual(["=Evil()"] * 3 + ["AP"] * 6, labels)
         whole = self.rows("model", "--sort", "L1,R1")
         page = self.rows("model", "--sort", "L1,R1", "--limit", "3", "--offset", "2")
         self.assertEqual(whole[2:5], page)
@@ -198,7 +200,8 @@ class Messages(ArchiveCase):
 
     def test_related_to_nothing(self):
         run = self.search("related", "nope", expect=66)
-        self.assertEqual('broadsheet-search: error: no article "nope" in this archive\n', run.err)
+        self.assertEqual('broadsheet-search: error: no article "nope" in this archive; ids of articles with these words: '
+                         "broadsheet-search query 'nope' --format ids\n", run.err)
 
     def test_a_period_that_is_none(self):
         run = self.search("compare", "model", "--periods", "2023,soon", expect=2)
