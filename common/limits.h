@@ -26,6 +26,7 @@ inline constexpr double kLeastWeight = 0.1, kMostWeight = 100;    // of word^2
 inline constexpr int kMaxDistance = 1'000;                        // of NEAR, ADJ and "…"~N, in positions
 inline constexpr std::size_t kMaxWordsOfExpansion = 200;  // a wildcard or near spelling stands for, the commonest; a warning names all
 inline constexpr std::size_t kMaxExpansions = 64;  // wildcards and near spellings in one query
+inline constexpr std::size_t kMaxNears = 64;       // NEARs, ADJs and "…"~n in one query
 inline constexpr std::size_t kMaxNearOperands = 10;  // operands of one NEAR, words of one "…"~n
 
 }  // namespace broadsheet

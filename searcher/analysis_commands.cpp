@@ -13,6 +13,7 @@
 #include "searcher/cooccur.h"
 #include "searcher/crosstab.h"
 #include "searcher/kwic.h"
+#include "searcher/manifest_commands.h"
 #include "searcher/related.h"
 #include "searcher/sinks/kwic.h"
 #include "searcher/sinks/table.h"
@@ -44,7 +45,10 @@ Result<Status> run_table(const Invocation& invocation, Output& out, TableTool to
     any_match = any_match || head.total.value_or(0) > 0;
   }
   out.write(render_tables(*answer, invocation.sink));
-  return finish(out, match_status(invocation, any_match));
+  const auto status = finish(out, match_status(invocation, any_match));
+  if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, answer->heads.front()); !written) return std::unexpected(written.error());
+  return status;
 }
 
 // --- kwic
@@ -90,10 +94,13 @@ Result<Status> run_kwic_command(const Invocation& invocation, Output& out) {
   const KwicTask task = kwic_task(invocation, *request);
   const bool by_words = sorts_by_words(task.order);
   KwicSink sink(invocation.sink,
-                {by_words, invocation.analysis.context.value_or(by_words ? kDefaultLeftColumnsBesideDays : kDefaultLeftColumns)});
+                {by_words, invocation.analysis.context.value_or(by_words ? kDefaultLeftColumnsBesideDays : kDefaultLeftColumns),
+                 std::ranges::find(task.order, KwicKey::source) != task.order.end()});
   KwicOutput output;
   output.wants_totals = format == OutputFormat::text || format == OutputFormat::json;
+  Answer rests_on;  // for --manifest
   output.begin = [&](Answer head, std::optional<KwicTotals> totals) {
+    rests_on = head;
     head.parameters = {{"sort", order_json(task.order)}};
     if (format != OutputFormat::text) head.parameters.emplace_back("context", std::to_string(task.context_words));
     log_warnings(head, format);
@@ -109,7 +116,9 @@ Result<Status> run_kwic_command(const Invocation& invocation, Output& out) {
   }
   out.write(sink.end());
   const auto status = finish(out, match_status(invocation, totals->articles > 0));
-  if (status && !output.wants_totals) log_totals(*totals);
+  if (!status) return status;
+  if (const auto written = write_answer_manifest(invocation, rests_on); !written) return std::unexpected(written.error());
+  if (!output.wants_totals) log_totals(*totals);
   return status;
 }
 

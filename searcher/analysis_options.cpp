@@ -200,6 +200,7 @@ Result<bool> apply_analysis_option(AnalysisRequest& request, Subcommand command,
       kAnalysisOptions, [&](const AnalysisOption& candidate) { return candidate.name == name && candidate.command == command; });
   if (option == kAnalysisOptions.end()) return false;
   if (const auto applied = option->apply(request, value); !applied) return std::unexpected(applied.error());
+  request.given.emplace_back(name, value);
   return true;
 }
 

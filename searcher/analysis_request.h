@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "searcher/request.h"
@@ -37,6 +38,7 @@ struct AnalysisRequest {
   bool copies = false;                      // related --copies
   std::vector<std::string> periods;         // compare --periods
   std::vector<std::string> words;           // of related: the id; of compare: A and B
+  std::vector<std::pair<std::string, std::string>> given;  // the options above by their names, as typed
 };
 
 }  // namespace broadsheet

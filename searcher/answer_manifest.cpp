@@ -175,6 +175,10 @@ std::string answer_manifest_to_json(const AnswerManifest& manifest) {
   json.integer(manifest.language_version);
   json.key("parameters");
   json.value(JsonValue{manifest.parameters});
+  if (!manifest.tool_options.empty()) {
+    json.key("tool_options");
+    json.value(JsonValue{manifest.tool_options});
+  }
   json.end_object();
   json.key("result");
   json.begin_object();
@@ -218,6 +222,8 @@ Result<AnswerManifest> parse_answer_manifest(std::string_view json, const std::s
   } else {
     query.lack("parameters");
   }
+  const JsonValue* tool_options = query.find("tool_options");
+  if (tool_options != nullptr && tool_options->object() != nullptr) manifest.tool_options = *tool_options->object();
   manifest.articles = result.count("articles");
   if (result.find("sampled_from") != nullptr) manifest.sampled_from = result.count("sampled_from");
   manifest.ids_sha256 = result.text("ids_sha256");
@@ -261,11 +267,11 @@ std::filesystem::path article_list_path(const std::filesystem::path& manifest) {
   return path;
 }
 
-Result<void> write_answer_manifest_files(const Answer& answer, std::string_view command, const std::filesystem::path& file) {
-  AnswerManifest manifest = make_answer_manifest(answer, command);
+Result<void> write_answer_manifest_files(AnswerManifest manifest, const std::vector<ListedArticle>& listed,
+                                         const std::filesystem::path& file) {
   const std::filesystem::path list = article_list_path(file);
   manifest.list_file = repair_utf8(list.filename().string());
-  if (const auto written = atomic_write(list, article_list_to_text(answer.listed)); !written) return written;
+  if (const auto written = atomic_write(list, article_list_to_text(listed)); !written) return written;
   return atomic_write(file, answer_manifest_to_json(manifest));
 }
 

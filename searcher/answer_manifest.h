@@ -22,12 +22,13 @@ inline constexpr int kAnswerManifestVersion = 1;
 struct AnswerManifest {
   std::string created;       // RFC 3339, UTC: when it was asked (--now)
   std::string tool_version;  // of broadsheet-search
-  std::string command;       // "query" "facets" "timeline" "export"
+  std::string command;       // the subcommand
   ArchiveInfo archive;
   std::string text, understood;  // of the query
   int language_version = 0;
   // The options, with the keys of a line of `batch`; dates relative to the clock as what they meant. "ids": those of --ids-from.
   JsonValue::Object parameters;
+  JsonValue::Object tool_options;  // what else a research tool was asked (kwic --sort …), as typed; no matter for what matches
   std::uint64_t articles = 0;
   std::optional<std::uint64_t> sampled_from;
   std::string ids_sha256;   // over the sorted ids, each with a line end
@@ -52,6 +53,7 @@ Result<std::vector<ListedArticle>> parse_article_list(std::string_view text, con
 std::filesystem::path article_list_path(const std::filesystem::path& manifest);
 
 // Both files, each whole or not at all, the list first.
-Result<void> write_answer_manifest_files(const Answer& answer, std::string_view command, const std::filesystem::path& file);
+Result<void> write_answer_manifest_files(AnswerManifest manifest, const std::vector<ListedArticle>& listed,
+                                         const std::filesystem::path& file);
 
 }  // namespace broadsheet

@@ -165,6 +165,7 @@ Result<void> add_terms(IndexView& view, const Groups& groups, bool swapped, cons
                           sign * key.log_likelihood, sign * key.log_ratio, key.log_ratio_low == 0 ? 0.0 : sign * key.log_ratio_low});
   }
   for (const std::size_t i : {10U, 11U, 12U}) shown.columns[i].style = i == 11 ? CellStyle::none : CellStyle::decimal;
+  shown.columns[1] = {"field", CellStyle::text, "kind"};
   shown.columns[9].style = CellStyle::none;
   shown.columns[10].heading = "LLR";
   shown.columns[12].heading = "log ratio";
@@ -231,10 +232,11 @@ void add_timelines(IndexView& view, Sides& sides, const SearchRequest& request, 
   }
   answer.shown.push_back(std::move(shown));
   answer.tables.push_back(std::move(table));
-  const std::uint64_t unplaced = counted_a.undated + counted_a.imprecise + counted_b.undated + counted_b.imprecise;
-  if (unplaced > 0)
-    answer.text_notes.push_back(
-        fmt::format("{} undated or dated coarser than a {} stand in no timeline", with_thousands(unplaced), time_unit_name(unit)));
+  const std::uint64_t unplaced_a = counted_a.undated + counted_a.imprecise, unplaced_b = counted_b.undated + counted_b.imprecise;
+  if (unplaced_a + unplaced_b > 0) {
+    answer.text_notes.push_back(fmt::format("undated or dated coarser than a {}, so in no timeline: {} of A, {} of B", time_unit_name(unit),
+                                            with_thousands(unplaced_a), with_thousands(unplaced_b)));
+  }
 }
 
 // --- all of it

@@ -159,6 +159,11 @@ std::string upper(std::string text) {
   return text;
 }
 
+// As an option names it: "source:5", "year".
+std::string side_text(const Side& side) {
+  return side.column == nullptr ? side.name : fmt::format("{}:{}", shown(side.name), side.labels.size());
+}
+
 class Matrix {
  public:
   Matrix(const Side& rows, const Side& columns, const std::vector<std::uint32_t>& cells, std::size_t width)
@@ -242,8 +247,11 @@ void add_text(TableAnswer& answer, const Side& rows, const Side& columns, const 
     const Matrix matrix(rows, columns, cells, kWidth);
     answer.text_body = matrix.lines();
     if (matrix.columns_shown() < columns.labels.size()) {
-      answer.text_notes.push_back(fmt::format("{}{} of {} columns fit here; all, with shares: --format csv",
-                                              columns.column == nullptr ? "the last " : "", matrix.columns_shown(), columns.labels.size()));
+      const bool turned_fits = Matrix(columns, rows, cells, kWidth).columns_shown() == rows.labels.size();
+      answer.text_notes.push_back(
+          fmt::format("{}{} of {} columns fit here; all{}, with shares: --format csv", columns.column == nullptr ? "the last " : "",
+                      matrix.columns_shown(), columns.labels.size(),
+                      turned_fits ? fmt::format(": --rows {} --columns {}; all", side_text(columns), side_text(rows)) : ""));
     }
   }
   for (const Side* side : {&rows, &columns}) add_rest_note(*side, answer.text_notes);

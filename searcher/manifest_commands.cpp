@@ -34,6 +34,16 @@ Result<std::optional<std::vector<ListedArticle>>> read_list(const AnswerManifest
   return std::move(*list);
 }
 
+// The options that only the subcommand has, as typed.
+JsonValue::Object tool_options(const AnalysisRequest& analysis) {
+  JsonValue::Object options;
+  for (const auto& [name, value] : analysis.given) {
+    std::erase_if(options, [&](const auto& entry) { return entry.first == name; });  // the last one counts
+    options.emplace_back(name, value.empty() ? JsonValue{true} : JsonValue{value});
+  }
+  return options;
+}
+
 // The request of the manifest, for what matches alone: no hits, no counts.
 Result<SearchRequest> manifest_request(const AnswerManifest& manifest, const std::string& file, const IndexView& view) {
   JsonValue::Object keys = manifest.parameters;
@@ -66,7 +76,9 @@ Result<void> write_answer_manifest(const Invocation& invocation, const Answer& a
     log_warning("no-manifest", fmt::format("{} was not written: the time limit cut the answer", *invocation.manifest));
     return {};
   }
-  return write_answer_manifest_files(answer, subcommand_info(invocation.command).name, *invocation.manifest);
+  AnswerManifest manifest = make_answer_manifest(answer, subcommand_info(invocation.command).name);
+  manifest.tool_options = tool_options(invocation.analysis);
+  return write_answer_manifest_files(std::move(manifest), answer.listed, *invocation.manifest);
 }
 
 Result<Status> run_verify(const Invocation& invocation, Output& out) {

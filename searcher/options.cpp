@@ -412,7 +412,7 @@ void fill_defaults(Draft& draft) {
   if (is_bibliography(format)) request.want_articles = true;
   result.limit_given = draft.was_given("limit");
   if (!result.limit_given && (batch || format == OutputFormat::trec)) request.limit = kManyHits;
-  if (result.command == Subcommand::export_all) request.limit = kNoLimit;
+  if (result.command == Subcommand::export_all && !result.limit_given) request.limit = kNoLimit;
   if (result.command == Subcommand::watch && !result.limit_given) request.limit = kWatchHits;
   if (batch && !draft.was_given("match")) request.match = MatchMode::any;
   const bool no_room_for_snippets = format == OutputFormat::trec || format == OutputFormat::ids || is_bibliography(format);
@@ -462,6 +462,10 @@ Result<void> check_draft(const Draft& draft) {
   if (draft.was_given("fields") && (is_bibliography(format) || (result.command == Subcommand::export_all && format == OutputFormat::ids))) {
     return usage(fmt::format("--fields does not go with --format {}, which has its own", format_name(format)));
   }
+  if (result.manifest && !result.analysis.entities.empty()) {
+    return usage(
+        "--manifest does not go with --entity; ask for the name in QUERY instead: cooccur 'person:\"Kai-Fu Lee\"' --manifest FILE");
+  }
   if (result.ids_from == "-" && result.batch_file == "-") return usage("--ids-from - and batch - cannot both read stdin");
   return {};
 }
@@ -489,6 +493,8 @@ Result<Invocation> finish(Draft draft, const Settings& settings, const Surroundi
     auto file = default_watch_file(around.environment);
     if (!file) return std::unexpected(file.error());
     draft.result.watch.file = std::move(*file);
+  } else if (draft.result.command == Subcommand::watch) {
+    draft.result.watch.file_option = " --file " + draft.result.watch.file;
   }
   fill_defaults(draft);
   if (const auto checked = check_draft(draft); !checked) return std::unexpected(checked.error());

@@ -32,6 +32,7 @@ enum class WatchAction : std::uint8_t { add, list, remove, run };
 struct WatchInvocation {
   WatchAction action = WatchAction::run;
   std::string file;                // of the saved queries
+  std::string file_option;         // " --file FILE" when it is not the usual one: for commands that messages name
   std::vector<std::string> names;  // one for add; none for run: all
   bool dry_run = false;
 };

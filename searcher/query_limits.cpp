@@ -25,6 +25,10 @@ class LimitCheck {
       refuse(node, fmt::format("this is wildcard or near spelling number {}", expansions_), kMaxExpansions,
              "write words without * and ~ where they will do");
     }
+    if ((node.kind == NodeKind::near || node.slop > 0) && ++nears_ > kMaxNears) {
+      refuse(node, fmt::format("this is NEAR, ADJ or \"…\"~n number {}", nears_), kMaxNears,
+             "join some by AND, or words that stand for the same by OR");
+    }
     for (const QueryNode& child : node.children) look_at(child);
   }
 
@@ -35,7 +39,7 @@ class LimitCheck {
     error_ = Error{Status::usage, fmt::format("query, column {}: {}; the limit is {}: {}", node.column, what, limit, instead)};
   }
 
-  std::size_t expansions_ = 0;
+  std::size_t expansions_ = 0, nears_ = 0;
   std::optional<Error> error_;
 };
 

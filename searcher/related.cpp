@@ -208,7 +208,11 @@ void add_copies_note(TableAnswer& answer, std::uint64_t copies, bool shown_too) 
 Result<TableAnswer> run_related(IndexView& view, const SearchRequest& request, const AnalysisRequest& analysis) {
   const std::string& id = analysis.words.front();
   const auto docid = view.find_id(id);
-  if (!docid) return fail(Status::no_input, fmt::format("no article \"{}\" in this archive", id));
+  if (!docid)
+    return fail(
+        Status::no_input,
+        fmt::format("no article \"{0}\" in this archive; ids of articles with these words: broadsheet-search query '{0}' --format ids",
+                    id));
   Answer head;
   head.archive = archive_info(view.manifest());
   head.request = request;
@@ -246,6 +250,10 @@ Result<TableAnswer> run_related(IndexView& view, const SearchRequest& request, c
   if (const auto added = add_hits(view, ranked, request, answer); !added) return std::unexpected(added.error());
   if (answer.text_body.empty()) answer.text_notes.emplace_back("no other article is like it");
   if (answer.text_body.empty()) answer.text_body.emplace_back();
+  if (total > 0) {
+    answer.text_notes.push_back(
+        fmt::format("{} {} one of these words or more; the likest stand first", articles_text(total), total == 1 ? "has" : "have"));
+  }
   add_copies_note(answer, ranked.copies, analysis.copies);
   return answer;
 }

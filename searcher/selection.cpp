@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "searcher/archive_info.h"
+#include "searcher/article_list.h"
 #include "searcher/help.h"
 #include "searcher/query_parser.h"
 #include "searcher/sample.h"
@@ -39,6 +40,10 @@ Result<void> Selection::choose() {
     all_matches_ = std::exchange(matches_, std::move(*drawn));
   }
   total_ = matches_.count();
+  if (request_.list == ListKind::none) return {};
+  auto listed = list_articles(view_, matches_, request_.list);
+  if (!listed) return std::unexpected(listed.error());
+  listed_ = std::move(*listed);
   return {};
 }
 
@@ -63,6 +68,7 @@ Answer Selection::head() {
   answer.sort = SortOrder::newest;
   answer.warnings = warnings_;
   answer.total = total_;
+  answer.listed = listed_;
   if (all_matches_) answer.sampled_from = all_matches_->count();
   if (request_.with_help && total_ <= kFewMatches) add_help(view_, root_, answer);
   return answer;

@@ -36,7 +36,8 @@ class Selection {
   // What passes the option filters, whatever QUERY says; nullptr: the whole archive.
   const DocSet* frame();
   std::uint64_t frame_documents();
-  // What every answer says above its own part: archive, request, understood, warnings, total, help when few were found.
+  // What every answer says above its own part: archive, request, understood, warnings, total, help when few were found; with
+  // SearchRequest::list the articles themselves, for a manifest.
   Answer head();
 
  private:
@@ -53,6 +54,7 @@ class Selection {
   std::optional<DocSet> all_matches_;  // only with --sample
   std::uint64_t total_ = 0;
   std::optional<DocSet> frame_;
+  std::vector<ListedArticle> listed_;
 };
 
 }  // namespace broadsheet

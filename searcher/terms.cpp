@@ -68,14 +68,16 @@ std::string own_line(const ResultTable& own) {
   return list.empty() ? list : "left out as the query's own: " + list + (count > kMost ? " …" : "");
 }
 
-Result<Groups> make_groups(Selection& selection, DocSet& rest) {
+Result<Groups> make_groups(Selection& selection, const SearchRequest& request, DocSet& rest) {
   const DocSet* frame = selection.frame();
   rest.subtract(selection.all_matches());
   Groups groups{&selection.matches(), &rest, selection.total(), rest.count(), frame == nullptr && !selection.is_sample()};
   if (groups.here_articles > 0 && groups.there_articles == 0) {
     return fail(Status::usage,
-                "every article within the filters matches, so there is nothing to compare with; what sets articles apart is "
-                "asked by QUERY: terms 'source:AP' rather than terms --source AP");
+                fmt::format("every article within the filters matches, so there is nothing to compare with; what sets articles apart is "
+                            "asked by QUERY: {}",
+                            request.ids ? "terms 'id:(A OR B)' rather than terms --ids-from FILE"
+                                        : "terms 'source:AP' rather than terms --source AP"));
   }
   return groups;
 }
@@ -109,7 +111,7 @@ Result<TableAnswer> run_terms(IndexView& view, const SearchRequest& request, con
   if (!selection) return std::unexpected(selection.error());
   const DocSet* frame = (*selection)->frame();
   DocSet rest = frame == nullptr ? DocSet::all(view.documents()) : *frame;
-  const auto groups = make_groups(**selection, rest);
+  const auto groups = make_groups(**selection, request, rest);
   if (!groups) return std::unexpected(groups.error());
   const std::uint32_t min_articles = analysis.min_articles.value_or(kDefaultMinArticles);
   TableAnswer answer = empty_answer(**selection, *groups, min_articles);

@@ -13,7 +13,8 @@ namespace {
 using enum OutputFormat;
 
 constexpr std::array kQueryFormats = {text, json, jsonl, csv, tsv, trec, ids, ris, bibtex, csl_json};
-constexpr std::array kTableFormats = {text, json, jsonl, csv, tsv, svg};
+constexpr std::array kTableFormats = {text, json, jsonl, csv, tsv};
+constexpr std::array kChartFormats = {text, json, jsonl, csv, tsv, svg};
 constexpr std::array kExportFormats = {jsonl, csv, tsv, ids, ris, bibtex, csl_json};
 constexpr std::array kBatchFormats = {json, jsonl, trec};
 constexpr std::array kShowFormats = {text, json, jsonl};
@@ -34,12 +35,12 @@ constexpr std::array<SubcommandInfo, 17> kSubcommands = {{
      "  broadsheet-search facets open-source --facet person --limit 50 --offset 50\n"
      "  broadsheet-search facets --facet org --value-prefix Meta --format csv\n"
      "  broadsheet-search facets flood --facet source,place --limit 15 --format svg > flood.svg\n",
-     kTableFormats},
+     kChartFormats},
     {Subcommand::timeline, "timeline", "[QUERY…]", "how many articles match in each period, beside all of the archive",
      "  broadsheet-search timeline 'title:strike' --by month\n"
      "  broadsheet-search timeline flood --by day --since 2024-02 --until 2024-03 --format csv\n"
      "  broadsheet-search timeline strike --by month --split source:5 --format svg > strike.svg\n",
-     kTableFormats},
+     kChartFormats},
     {Subcommand::export_all, "export", "[QUERY…]", "every match, streamed",
      "  broadsheet-search export 'topic:elections' --since 2024 > elections.jsonl\n"
      "  broadsheet-search export '\"data centre\"' --format csv --fields id,date,title,url\n"
@@ -134,10 +135,13 @@ constexpr unsigned kSearching = kCounting | kExport | kResearch;
 constexpr unsigned kParsing = (kSearching & ~kRelated) | kExplain;
 constexpr unsigned kArchive = kParsing | kRelated | kShow | kFields | kVerify | kWatch;
 constexpr unsigned kAll = kArchive | kCite;
+// Answers that rest on the matches of one query.
+constexpr unsigned kManifest = (kCounting | kExport | kAsking) & ~(kBatch | kCompare);
 
 // In the order of --help. Filters: see filter_options().
 constexpr std::array kOptions = {
     OptionInfo{"limit", 'n', "N|all", kQuery | kBatch, "at most N hits (10; 1000 for batch and --format trec)"},
+    OptionInfo{"limit", 'n', "N|all", kExport, "at most the first N matches (all)"},
     OptionInfo{"limit", 'n', "N|all", kFacets, "at most N values of each field (all)"},
     OptionInfo{"limit", 'n', "N|all", kKwic, "at most N lines (all)"},
     OptionInfo{"limit", 'n', "N|all", kTerms, "at most N terms of each kind (30)"},
@@ -158,7 +162,7 @@ constexpr std::array kOptions = {
     OptionInfo{"pairs", 0, "", kCooccur, "which of the listed names stand together: edges between names"},
     OptionInfo{"copies", 0, "", kRelated, "also near-copies of the article, marked"},
     OptionInfo{"periods", 0, "P,P", kCompare, "two periods for one query: 2023,2024 or 2023-01..2023-06,2023-07.."},
-    OptionInfo{"offset", 0, "N", kQuery | kBatch, "leave out the first N hits"},
+    OptionInfo{"offset", 0, "N", kQuery | kExport | kBatch, "leave out the first N hits"},
     OptionInfo{"offset", 0, "N", kFacets, "leave out the first N values"},
     OptionInfo{"sort", 0, "ORDER", kQuery | kExport | kBatch, "relevance, newest, oldest or title"},
     OptionInfo{"match", 0, "all|any", kParsing | kWatch, "articles with all of the words (default; batch: any) or with any of them"},
@@ -189,7 +193,7 @@ constexpr std::array kOptions = {
     OptionInfo{"no-total", 0, "", kQuery | kBatch, "hits only; do not count all matches"},
     OptionInfo{"time-limit", 0, "MS", kCounting, "answer after MS milliseconds, in part if need be (exit status 3)"},
     OptionInfo{"topic-part", 0, "PART", kBatch, "what to ask of TREC topics: title (default), desc or title+desc"},
-    OptionInfo{"manifest", 0, "FILE", (kCounting | kExport) & ~kBatch, "write what the answer rests on to FILE, for verify and cite"},
+    OptionInfo{"manifest", 0, "FILE", kManifest, "write what the answer rests on to FILE, for verify and cite"},
     OptionInfo{"limit", 'n', "N|all", kVerify, "name at most N articles of each kind (20)"},
     OptionInfo{"jobs", 0, "N", kBatch, "threads (the processors this process may use)"},
     OptionInfo{"archive", 'a', "DIR", kArchive, "the archive (else $BROADSHEET_ARCHIVE, configuration, ~/.local/share/broadsheet)"},

@@ -87,8 +87,8 @@ Result<Status> run_add(const Invocation& invocation, Output& out) {
   const auto watches = list_watches(*text, file);
   if (!watches) return std::unexpected(watches.error());
   if (const auto same = std::ranges::find(*watches, name, &WatchLine::name); same != watches->end()) {
-    return fail(Status::usage, fmt::format("\"{}\" stands in {}:{} already; remove it first: broadsheet-search watch remove {}", name, file,
-                                           same->line, name));
+    return fail(Status::usage, fmt::format("\"{}\" stands in {}:{} already; remove it first: broadsheet-search watch remove {}{}", name,
+                                           file, same->line, name, invocation.watch.file_option));
   }
   const std::string line = watch_line(name, *request);
   request->want_hits = false;
@@ -100,8 +100,8 @@ Result<Status> run_add(const Invocation& invocation, Output& out) {
   (*states)[archive_key(invocation)][name] = {generation_of(*view), {}};
   if (const auto written = write_states(file, *states); !written) return std::unexpected(written.error());
   if (const auto written = atomic_write(file, with_line(*text, line)); !written) return std::unexpected(written.error());
-  log_note(fmt::format("{} is saved in {}: {} articles match now; what is new from here on: broadsheet-search watch run", name, file,
-                       with_thousands(answer->total.value_or(0))));
+  log_note(fmt::format("{} is saved in {}: {} articles match now; what is new from here on: broadsheet-search watch run{}", name, file,
+                       with_thousands(answer->total.value_or(0)), invocation.watch.file_option));
   return finish(out, Status::ok);
 }
 
@@ -216,14 +216,14 @@ std::string article_lines(const Hit& hit) {
                      shown(title), shown(where));
 }
 
-std::string report_text(const Watched& watched) {
+std::string report_text(const Watched& watched, const std::string& file_option) {
   const std::uint64_t total = watched.answer.total.value_or(0);
   std::string out =
       fmt::format("{}: {} new since generation {}\n", shown(watched.name), with_thousands(total), generation_name(watched.since));
   for (const Hit& hit : watched.answer.hits) out += article_lines(hit);
   if (total > watched.answer.hits.size()) {
-    out += fmt::format("  and {} more: broadsheet-search watch run {} --new-since {} --limit all\n",
-                       with_thousands(total - watched.answer.hits.size()), shown(watched.name), watched.since);
+    out += fmt::format("  and {} more: broadsheet-search watch run {} --new-since {} --limit all{}\n",
+                       with_thousands(total - watched.answer.hits.size()), shown(watched.name), watched.since, terminal_safe(file_option));
   }
   return out;
 }
@@ -319,7 +319,8 @@ Result<void> write_reports(const Run& run, const std::map<std::string, WatchStat
     return {};
   }
   for (const Watched& watched : run.reports) {
-    if (watched.answer.total.value_or(0) > 0) out.write(format == OutputFormat::jsonl ? report_lines(watched) : report_text(watched));
+    if (watched.answer.total.value_or(0) > 0)
+      out.write(format == OutputFormat::jsonl ? report_lines(watched) : report_text(watched, run.invocation.watch.file_option));
   }
   return {};
 }

@@ -155,6 +155,17 @@ std::string marked(const KwicLine& line, bool color) {
   return out + terminal_safe(std::string_view(line.match).substr(byte));
 }
 
+// Punctuation stands at its word, and so does the rest of a word: color-coded.
+bool stands_close(std::string_view right) {
+  constexpr std::array<std::string_view, 10> kClosing = {".", ",", ";", ":", "!", "?", ")", "]", "}", "”"};
+  constexpr std::array<std::string_view, 5> kInnermost = {"-", "‑", "/", "'", "’"};
+  const auto begins = [right](std::string_view mark) { return right.starts_with(mark); };
+  if (std::ranges::any_of(kClosing, begins)) return true;
+  const auto inner = std::ranges::find_if(kInnermost, begins);
+  return inner != kInnermost.end() && right.size() > inner->size() && right[inner->size()] != ' ' &&
+         !right.substr(inner->size()).starts_with("-");
+}
+
 std::string heading_of(const KwicLine& line) {
   std::string heading = line.source.empty() ? "" : shown(line.source) + " · ";
   return heading + (line.day.empty() ? std::string("undated") : shown(line.day)) + " · " + shown(line.id);
@@ -185,14 +196,12 @@ std::string KwicSink::begin(const Answer& head, const std::optional<KwicTotals>&
 
 std::string KwicSink::to_text(const KwicLine& line) const {
   const std::size_t columns = std::max(settings_.columns, kLeastColumns);
-  std::string out = layout_.by_words ? pad_right(line.day, kDayColumns) : std::string();
+  const std::string label = layout_.says_source ? fit_width(shown(line.source), kDayColumns - 2) : line.day;
+  std::string out = layout_.by_words ? pad_right(label, kDayColumns) : std::string();
   out += pad_left(last_columns(shown(line.left), layout_.left_columns), layout_.left_columns) + "  " + marked(line, settings_.color);
   const std::size_t used = visible_width(out);
   const std::string right = columns > used + 1 ? first_columns(shown(line.right), columns - used - 1) : std::string();
-  // Punctuation stands at its word.
-  const bool close_up =
-      !right.empty() && line.right.size() > 0 && std::string_view(".,;:!?)]}’”").find(right.substr(0, 1)) != std::string_view::npos;
-  if (!right.empty()) out += (close_up ? "" : " ") + right;
+  if (!right.empty()) out += (stands_close(right) ? "" : " ") + right;
   std::string finished;
   append_line(finished, out);
   return finished;

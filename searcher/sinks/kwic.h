@@ -15,6 +15,7 @@ namespace broadsheet {
 struct KwicLayout {
   bool by_words = false;            // sorted by words: each line says its day; else a heading for each article
   std::size_t left_columns = 34;    // of the left context in the text format
+  bool says_source = false;         // instead of the day, when source is among the keys
 };
 
 class KwicSink {

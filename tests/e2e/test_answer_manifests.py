@@ -53,12 +53,28 @@ class AnswerManifests(ArchiveCase):
 
     def test_every_subcommand_writes_the_same_articles(self):
         lists = []
-        for command, more in (("query", ()), ("facets", ("--facet", "source")), ("timeline", ("--split", "source")), ("export", ())):
+        for command, more in (("query", ()), ("facets", ("--facet", "source")), ("timeline", ("--split", "source")), ("export", ()),
+                              ("kwic", ("--sort", "R1", "--limit", "2")), ("terms", ()), ("crosstab", ("--rows", "source", "--columns", "year")),
+                              ("cooccur", ())):
             with self.subTest(command):
                 file = self.ask("flood", *more, command=command)
                 self.assertEqual("same", self.search("verify", file).out.split(":")[0])
                 lists.append((self.folder / "answer.json.articles").read_bytes())
         self.assertEqual(1, len(set(lists)))
+
+    def test_what_a_research_tool_was_asked_besides_stands_in_it(self):
+        query = json.loads(self.ask("flood", "--rows", "source:2", "--columns", "year", "--sample", "4", command="crosstab").read_text())["query"]
+        self.assertEqual({"rows": "source:2", "columns": "year"}, query["tool_options"])
+        self.assertEqual((4, "all"), (query["parameters"]["sample"], query["parameters"]["limit"]))
+        self.assertNotIn("tool_options", json.loads(self.ask("flood").read_text())["query"])
+
+    def test_answers_that_rest_on_more_than_one_query_have_none(self):
+        file = self.folder / "none.json"
+        for words, message in ((("compare", "flood", "rain"), "'--manifest' is not an option of compare"),
+                               (("related", "a1"), "'--manifest' is not an option of related"),
+                               (("cooccur", "--entity", "AP"), "--manifest does not go with --entity; ask for the name in QUERY instead")):
+            self.assertIn(message, self.search(*words, "--manifest", file, expect=2).err)
+        self.assertFalse(file.exists())
 
     def test_stdout_is_that_without_it_and_the_archive_is_not_touched(self):
         before = files_under(self.archive.path)

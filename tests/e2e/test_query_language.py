@@ -285,6 +285,12 @@ class Limits(LanguageCase):
         run = self.search("query", " NEAR/3 ".join(f"w{i}" for i in range(11)), expect=2)
         self.assert_message("NEAR joins 11 words, phrases or groups; the limit is 10", run)
 
+    def test_too_many_nears(self):
+        for near in ("(the NEAR/2 a{})", "(the ADJ/2 a{})", '"the a{}"~2'):
+            run = self.search("query", " OR ".join(near.format(i) for i in range(65)), expect=2)
+            self.assert_message('this is NEAR, ADJ or "…"~n number 65; the limit is 64', run)
+            self.search("query", " OR ".join(near.format(i) for i in range(64)))
+
     def test_too_many_wildcards_and_near_spellings(self):
         run = self.search("query", " OR ".join(f"app{i}*" for i in range(65)), expect=2)
         self.assert_message("this is wildcard or near spelling number 65; the limit is 64", run)

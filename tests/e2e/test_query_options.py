@@ -263,6 +263,8 @@ class Export(QueryCase):
 
     def test_as_csv_and_ids(self):
         rows = self.search("export", "coal", "--format", "csv").csv_rows()
+        page = self.search("export", "coal", "--format", "csv", "--limit", "1", "--offset", "1").csv_rows()
+        self.assertEqual(rows[1:2], page)
         self.assertEqual(sorted(IDS), sorted(row["id"] for row in rows))
         self.assertEqual(sorted(IDS), sorted(self.search("export", "coal", "--format", "ids").out.splitlines()))
 

@@ -4,10 +4,11 @@
 import json
 import re
 import shutil
+import subprocess
 import unicodedata
 import unittest
 
-from case import SOURCE_DIR, Archive, ArchiveCase
+from case import BIN_DIR, SOURCE_DIR, Archive, ArchiveCase, environment
 
 TEXT = "The open-source model was reused. " * 3
 NEAR_COPY = " ".join(f"word{n}" for n in range(60))
@@ -55,6 +56,10 @@ class Research(ArchiveCase):
                 self.assertEqual(rows, self.search(tool, *words, "--format", "tsv").csv_rows("\t"))
                 self.assertTrue(self.search(tool, *words).out)
 
+    def test_charts_are_those_of_timeline_and_facets(self):
+        for tool, words in TOOLS.items():
+            self.assertIn(f"{tool} has no format 'svg'; it has text", self.search(tool, *words, "--format", "svg", expect=2).err)
+
     def test_the_same_question_has_the_same_bytes(self):
         for tool, words in TOOLS.items():
             for format in ("text", "json", "csv"):
@@ -86,6 +91,20 @@ class Research(ArchiveCase):
     def test_filters_are_the_frame(self):
         self.assertEqual(2, self.search("terms", "model", "--source", "AP", "--format", "json").json()["terms"]["rest"])
         self.assertEqual(3, self.search("cooccur", "*", "--source", "AP", "--format", "json").json()["cooccur"]["frame_articles"])
+
+
+class Manual(ArchiveCase):
+    records = RECORDS
+
+    def test_the_commands_from_question_to_citation_work_as_they_stand(self):
+        manual = (SOURCE_DIR / "docs" / "research.md").read_text(encoding="utf-8")
+        script = re.search(r"## From a question.*?```sh\n(.*?)```", manual, re.S).group(1)
+        around = environment(self.folder) | {"PATH": f"{BIN_DIR}:/usr/bin:/bin", "BROADSHEET_ARCHIVE": str(self.archive.path)}
+        done = subprocess.run(["sh", "-ec", script], cwd=self.folder, env=around, capture_output=True, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertNotIn(b"error", done.stderr)
+        for name in ("reuse.svg", "reuse.csv", "reuse.json", "reuse.ris", "to-code.jsonl"):
+            self.assertGreater((self.folder / name).stat().st_size, 0, name)
 
 
 class Kwic(ArchiveCase):
@@ -128,6 +147,8 @@ class Kwic(ArchiveCase):
         self.assertEqual(["b", "a"], list(dict.fromkeys(r["id"] for r in self.rows("model", "--sort", "source"))))
         right = [re.findall(r"\w+", r["right"].lower())[:1] for r in self.rows("model id:a", "--sort", "R1")]
         self.assertEqual(sorted(right), right)
+        labels = [line.split()[0] for line in self.search("kwic", "model", "--sort", "source,R1").out.splitlines() if "**" in line]
+        self.assertEqual(["=Evil()"] * 3 + ["AP"] * 6, labels)
         whole = self.rows("model", "--sort", "L1,R1")
         page = self.rows("model", "--sort", "L1,R1", "--limit", "3", "--offset", "2")
         self.assertEqual(whole[2:5], page)
@@ -157,6 +178,9 @@ class Messages(ArchiveCase):
         run = self.search("terms", "--source", "AP", expect=2)
         self.assertEqual("broadsheet-search: error: every article within the filters matches, so there is nothing to compare with; what sets "
                          "articles apart is asked by QUERY: terms 'source:AP' rather than terms --source AP\n", run.err)
+        ids = self.write("ids.txt", "a\nb\n")
+        self.assertIn("terms 'id:(A OR B)' rather than terms --ids-from FILE", self.search("terms", "--ids-from", ids, expect=2).err)
+        self.assertEqual((2, 4), tuple(self.search("terms", "id:(a OR b)", "--format", "json").json()["terms"][k] for k in ("matches", "rest")))
 
     def test_crosstab_with_an_unknown_field_lists_them(self):
         run = self.search("crosstab", "*", "--rows", "sauce", "--columns", "year", expect=2)
@@ -176,12 +200,24 @@ class Messages(ArchiveCase):
 
     def test_related_to_nothing(self):
         run = self.search("related", "nope", expect=66)
-        self.assertEqual('broadsheet-search: error: no article "nope" in this archive\n', run.err)
+        self.assertEqual('broadsheet-search: error: no article "nope" in this archive; ids of articles with these words: '
+                         "broadsheet-search query 'nope' --format ids\n", run.err)
 
     def test_a_period_that_is_none(self):
         run = self.search("compare", "model", "--periods", "2023,soon", expect=2)
         self.assertEqual("broadsheet-search: error: --periods: 'soon' is no period; examples: 2023, 2023-01..2023-06, 2024-03.., ..2022, 30d..\n",
                          run.err)
+
+
+class WideTables(ArchiveCase):
+    records = [{"id": f"w{n}", "title": f"wide {n}", "text": "wide", "source": ("AP", "PA")[n % 2], "date": f"{2000 + n}"} for n in range(12)]
+
+    def test_a_table_that_fits_turned_says_so(self):
+        out = self.search("crosstab", "wide", "--rows", "source:5", "--columns", "year").out
+        self.assertIn("of 12 columns fit here; all: --rows year --columns source:2; all, with", out.replace("\n  ", " "))
+        turned = self.search("crosstab", "wide", "--rows", "year", "--columns", "source:2").out
+        self.assertNotIn("fit here", turned)
+        self.assertRegex(turned, r"(?m)^2011 +0 +1 +1$")
 
 
 class Related(ArchiveCase):
@@ -227,6 +263,15 @@ class Compare(ArchiveCase):
         self.assertEqual([2, 1], [q["total"]["articles"] for q in answer["queries"]])
         by_hand = self.search("compare", "date:2023", "date:2024", "--format", "json").json()
         self.assertEqual(by_hand["compare"], answer["compare"])
+
+    def test_terms_say_their_kind(self):
+        lines = [line.split() for line in self.search("compare", "model", "copies").out.splitlines()]
+        start = next(i for i, line in enumerate(lines) if line[:4] == ["kind", "TERMS", "OF", "B"])
+        self.assertEqual([["word", "word1"], ["word", "word2"], ["word", "word7"], ["bigram", "word1"]], [line[:2] for line in lines[start + 1:start + 5]])
+
+    def test_undated_articles_are_counted_for_each_side(self):
+        note = "undated or dated coarser than a month, so in no timeline: 0 of A, 3 of B"
+        self.assertIn(note, self.search("compare", "model", "copies", "--by", "month").out.replace("\n  ", " "))
 
     def test_what_matches_both_is_said(self):
         answer = self.search("compare", "model", "source:AP", "--format", "json").json()["compare"]

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 import xml.etree.ElementTree as ET
 
-from case import TIMEOUT_SECONDS, Case, command_line, environment, files_under
+from case import TIMEOUT_SECONDS, Case, command_line, environment, files_under, read_elsewhere
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = [{"id": f"a{n}", "title": f"Flood {n}", "text": "the flood", "source": ("AP", "PA")[n % 2], "date": f"2026-01-{n + 1:02}",
@@ -154,7 +154,7 @@ class Watch(Case):
     def test_a_limit_says_how_to_get_the_rest(self):
         self.watch("add", "floods", "flood")
         self.build(FIRST + SECOND + THIRD)
-        self.assertIn("  and 1 more: broadsheet-search watch run floods --new-since 1 --limit all\n", self.watch("run", "--limit", "1").out)
+        self.assertIn(f"  and 1 more: broadsheet-search watch run floods --new-since 1 --limit all --file {self.file}\n", self.watch("run", "--limit", "1").out)
 
     def test_relative_dates_count_from_the_day_of_the_run(self):
         self.watch("add", "recent", "flood", "--since", "60d", now="2026-01-10T00:00:00Z")
@@ -260,16 +260,22 @@ class Watch(Case):
         self.assertEqual({"floods", "AP"}, {e.find(ATOM + "category").get("term") for e in entries})
         self.assertEqual(2, len({e.find(ATOM + "id").text for e in entries}))
 
+    def test_commands_in_messages_name_the_file(self):
+        run = self.watch("add", "floods", "flood")
+        self.assertIn(f"broadsheet-search watch run --file {self.file}\n", run.err)
+        self.assertIn(f"watch remove floods --file {self.file}", self.watch("add", "floods", "flood", expect=2).err)
+        self.assertIn(f"watch run floods --new-since 0 --limit all --file {self.file}\n", self.watch("run", "--new-since", "0", "--limit", "1").out)
+
     def test_feedparser_reads_it(self):
-        try:
-            import feedparser
-        except ImportError:
-            self.skipTest("python3-feedparser is not installed (scripts/packages test)")
         self.watch("add", "floods", "flood")
         self.build(FIRST + SECOND)
-        feed = feedparser.parse(self.watch("run", "--format", "atom").out_bytes)
-        self.assertEqual((False, "atom10"), (bool(feed.bozo), feed.version))
-        self.assertEqual(["Another flood <b>"], [e.title for e in feed.entries])
+        feed = read_elsewhere("feedparser", """
+            import json, sys
+            import feedparser
+            feed = feedparser.parse(sys.stdin.buffer.read())
+            json.dump([bool(feed.bozo), feed.version, [e.title for e in feed.entries]], sys.stdout)""",
+                              self.watch("run", "--format", "atom").out)
+        self.assertEqual([False, "atom10", ["Another flood <b>"]], feed)
 
 
 if __name__ == "__main__":

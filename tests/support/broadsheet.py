@@ -17,7 +17,9 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import textwrap
 import time
 import unittest
 
@@ -36,6 +38,17 @@ CLOCK_COMMANDS = frozenset("query facets timeline export batch explain kwic term
 INDEX_COMMANDS = frozenset("build add delete clean inspect status check generations publish rollback pin unpin prune".split())
 # What a sanitizer or a coverage run needs of the outer environment.
 _PASSED_ON = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE")
+
+
+def read_elsewhere(module, script, text):
+    """What a script, run by the first Python that has the module (this one, else the system's), prints as JSON when it reads the text."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if subprocess.run([python, "-c", f"import {module}"], stderr=subprocess.DEVNULL).returncode == 0:
+            break
+    else:
+        raise AssertionError(f"no Python here has {module}; scripts/packages test names the packages that tests need")
+    done = subprocess.run([python, "-c", textwrap.dedent(script)], input=text.encode("utf-8"), stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
 
 
 @dataclasses.dataclass

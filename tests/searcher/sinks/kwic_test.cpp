@@ -34,6 +34,18 @@ TEST(KwicSink, LinesStandUnderTheirArticle) {
   EXPECT_EQ(written(line("", "model " + std::string(30, 'a') + " b c d e reuse", ""), 3), "              **model** … b c d e **reuse**\n");
 }
 
+TEST(KwicSink, WhatGoesOnWithTheWordStandsAtIt) {
+  KwicSink sink(SinkSettings{}, {true, 4});
+  struct Row {
+    std::string right, shown;
+  };
+  for (const Row& row : {Row{"-coded headers", "-coded headers"}, Row{"’s own", "’s own"}, Row{"/or", "/or"}, Row{"”, he", "”, he"},
+                         Row{"- as before", " - as before"}, Row{"-- as before", " -- as before"}, Row{"— as before", " — as before"},
+                         Row{"“so”", " “so”"}, Row{"next", " next"}}) {
+    EXPECT_EQ(sink.render(line("", "model reuse", row.right)), "2024-02-21        **model** **reuse**" + row.shown + "\n");
+  }
+}
+
 TEST(KwicSink, SortedByWordsEachLineSaysItsDay) {
   KwicSink sink(SinkSettings{}, {true, 12});
   EXPECT_EQ(sink.numbered(sink.render(line("four", "model reuse", "x")), 1), "\n2024-02-21          four  **model** **reuse** x\n");
