@@ -2,7 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#define OPENSSL_SUPPRESS_DEPRECATED  // the EVP functions read OpenSSL's configuration first: a third of a short process's instructions
+#include <openssl/sha.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -11,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <new>
 #include <optional>
 #include <system_error>
 
@@ -121,7 +121,7 @@ int write_temporary(const fs::path& temporary, const fs::path& replaced, std::st
   return fd.close();
 }
 
-EVP_MD_CTX* digest_context(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+SHA256_CTX* digest_context(void* context) { return static_cast<SHA256_CTX*>(context); }
 
 }  // namespace
 
@@ -279,9 +279,7 @@ Result<void> rename_path(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (context_ == nullptr || EVP_DigestInit_ex(digest_context(context_), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
-}
+Sha256::Sha256() : context_(new SHA256_CTX) { SHA256_Init(digest_context(context_)); }
 
 Sha256::Sha256(Sha256&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}
 
@@ -290,16 +288,15 @@ Sha256& Sha256::operator=(Sha256&& other) noexcept {
   return *this;
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(digest_context(context_)); }
+Sha256::~Sha256() { delete digest_context(context_); }
 
-void Sha256::update(std::string_view bytes) { EVP_DigestUpdate(digest_context(context_), bytes.data(), bytes.size()); }
+void Sha256::update(std::string_view bytes) { SHA256_Update(digest_context(context_), bytes.data(), bytes.size()); }
 
 std::string Sha256::hex() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(digest_context(context_), digest.data(), &size);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256_Final(digest.data(), digest_context(context_));
   std::string text;
-  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+  for (const unsigned char byte : digest) text += fmt::format("{:02x}", byte);
   return text;
 }
 

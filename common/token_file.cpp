@@ -1,9 +1,14 @@
 #include "common/token_file.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <map>
 #include <numeric>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include <fmt/format.h>
 
@@ -313,6 +318,27 @@ std::size_t choose_anchor(const Phrase& phrase) {
   return best;
 }
 
+// Where `needle` begins first in the bytes from `p` to `end`; nullptr: nowhere. memmem, but for two bytes or more sixteen places at a
+// time, where its first and its last byte fit: memmem was three quarters of the instructions of exact phrases.
+const char* find_bytes(const char* p, const char* end, std::string_view needle) {
+  const auto left = [&] { return static_cast<std::size_t>(end - p); };
+  if (needle.size() == 1) return static_cast<const char*>(std::memchr(p, needle[0], left()));
+#ifdef __SSE2__
+  constexpr std::size_t kLanes = sizeof(__m128i);
+  const std::size_t last = needle.size() - 1;
+  const __m128i first_bytes = _mm_set1_epi8(needle[0]), last_bytes = _mm_set1_epi8(needle[last]);
+  const auto load = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
+  for (; left() >= kLanes + last; p += kLanes) {
+    const __m128i fits = _mm_and_si128(_mm_cmpeq_epi8(load(p), first_bytes), _mm_cmpeq_epi8(load(p + last), last_bytes));
+    for (auto lanes = static_cast<unsigned>(_mm_movemask_epi8(fits)); lanes != 0; lanes &= lanes - 1) {
+      const char* const at = p + std::countr_zero(lanes);
+      if (std::memcmp(at + 1, needle.data() + 1, last) == 0) return at;
+    }
+  }
+#endif
+  return static_cast<const char*>(memmem(p, left(), needle.data(), needle.size()));
+}
+
 // Calls `use` with the byte where each occurrence begins, by anchor alternative; false from `use` stops.
 template <class Use>
 void for_each_occurrence(std::string_view stream, const Phrase& phrase, const Use& use) {
@@ -323,7 +349,7 @@ void for_each_occurrence(std::string_view stream, const Phrase& phrase, const Us
     append_varint(needle, id);
     const char* const end = stream.data() + stream.size();
     for (const char* p = stream.data(); p < end;) {
-      p = static_cast<const char*>(memmem(p, static_cast<std::size_t>(end - p), needle.data(), needle.size()));
+      p = find_bytes(p, end, needle);
       if (p == nullptr) break;
       const auto at = static_cast<std::size_t>(p - stream.data());
       std::size_t begin = 0;

@@ -12,7 +12,9 @@ class DocSet {
   explicit DocSet(std::uint32_t documents = 0) : documents_(documents), words_(documents / 64 + 1) {}
   static DocSet all(std::uint32_t documents) {
     DocSet set(documents);
-    for (std::uint32_t docid = 1; docid <= documents; ++docid) set.add(docid);
+    for (std::uint64_t& word : set.words_) word = ~std::uint64_t{0};
+    set.words_.front() &= ~std::uint64_t{1};  // docid 0
+    set.words_.back() &= ~std::uint64_t{0} >> (63 - documents % 64);
     return set;
   }
 

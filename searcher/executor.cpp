@@ -23,6 +23,7 @@
 #include "searcher/timeline_peaks.h"
 #include "searcher/timeline_split.h"
 #include "searcher/word_expansion.h"
+#include "searcher/word_sum.h"
 #include "searcher/xapian_fault.h"
 
 namespace broadsheet {
@@ -76,7 +77,7 @@ class HitWords {
 class Search {
  public:
   Search(IndexView& view, const SearchRequest& request)
-      : view_(view), request_(request), deadline_(request.time_limit_ms), matcher_(view, answer_.warnings, deadline_) {
+      : view_(view), request_(request), deadline_(request.time_limit_ms), matcher_(view, answer_.warnings, deadline_, request.want_hits) {
     const Manifest& manifest = view.manifest();
     answer_.archive = {manifest.generation, manifest.created, manifest.content_sha256, manifest.articles};
     answer_.request = request;
@@ -207,16 +208,14 @@ class Search {
 
   // The page of matches in the order asked.
   Result<void> order() {
-    const auto plan =
-        plan_query(root_, matcher_, view_, filtered_.passed, !tests_.empty() || request_.sample.has_value(), expansion_.words);
-    answer_.sort = request_.sort.value_or(plan ? SortOrder::relevance : SortOrder::newest);
-    if (!plan && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
+    answer_.sort = request_.sort.value_or(SortOrder::relevance);
+    if (!scores(root_) && answer_.sort == SortOrder::relevance) answer_.sort = SortOrder::newest;
     if (!request_.want_hits) return {};
     const std::size_t end = request_.limit == kNoLimit ? total_ : std::min<std::uint64_t>(total_, request_.offset + request_.limit);
     std::vector<RankedDocument> ranked;
     switch (answer_.sort) {
       case SortOrder::relevance:
-        ranked = rank(view_.database(), plan->query, end, total_);
+        ranked = by_relevance(end);
         break;
       case SortOrder::newest:
         ranked = newest(end);
@@ -232,6 +231,16 @@ class Search {
     ranked.erase(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(std::min(request_.offset, ranked.size())));
     ranked_ = std::move(ranked);
     return {};
+  }
+
+  // Only when a word scores.
+  std::vector<RankedDocument> by_relevance(std::size_t end) {
+    if (expansion_.words.empty() && matcher_.keeps_postings()) {
+      if (const auto words = summed_words(root_, matcher_)) return rank_by_sum(*words, matcher_, view_, filtered_.passed, end);
+    }
+    const bool narrowed = !tests_.empty() || request_.sample.has_value();
+    const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, narrowed, expansion_.words);
+    return rank(view_.database(), plan->query, end, total_);
   }
 
   // Docid order is newest first, then by id, undated ones last.
@@ -281,7 +290,8 @@ class Search {
     Hit hit;
     hit.rank = request_.offset + i + 1;
     if (answer_.sort == SortOrder::relevance) hit.score = ranked_[i].score;
-    if (!decode_hit(view_.database().get_document(docid).get_data(), hit.record)) {
+    // That the document exists is known.
+    if (!decode_hit(view_.database().get_document(docid, Xapian::DOC_ASSUME_VALID).get_data(), hit.record)) {
       return fail(Status::bad_data, fmt::format("{}: document {} has a damaged record; broadsheet check says more",
                                                 view_.paths().database().string(), docid));
     }

@@ -107,20 +107,31 @@ Result<std::uint64_t> count_any(IndexView& view, const Question& question) {
   return count_matches(view, group(NodeKind::all_of, std::move(parts)));
 }
 
+// How many articles the question itself has; nullopt: the answer's total is not of the question alone.
+std::optional<std::uint64_t> total_of(const Answer& answer) {
+  if (answer.request.expand || answer.request.new_since) return std::nullopt;
+  return answer.sampled_from ? answer.sampled_from : answer.total;
+}
+
 // "without modle: 1,204 · without reuse: 3 · any of them: 9,870 (--match any)"; "" = nothing to say.
-std::string cost_line(IndexView& view, const QueryNode& root, const SearchRequest& request) {
-  auto frame = frame_of(request);
+std::string cost_line(IndexView& view, const QueryNode& root, const Answer& answer) {
+  auto frame = frame_of(answer.request);
   if (root.kind != NodeKind::all_of || !frame || count_terms(root) > kMaxCostTerms) return {};
   const Question question = question_of(root, std::move(*frame));
   if (question.words.size() < 2) return {};
   std::vector<std::string> parts;
+  std::uint64_t sum = 0;
   for (std::size_t i = 0; i < std::min(question.words.size(), kMaxHelpWords); ++i) {
     const auto count = count_without(view, question, i);
-    if (count) parts.push_back(fmt::format("without {}: {}", label(question.words[i]), with_thousands(*count)));
+    if (!count) continue;
+    parts.push_back(fmt::format("without {}: {}", label(question.words[i]), with_thousands(*count)));
+    sum += *count;
   }
-  if (const auto count = count_any(view, question)) {
-    parts.push_back(fmt::format("any of them: {} (--match any)", with_thousands(*count)));
-  }
+  // Of two words, those with both were counted twice: no need to read their posting lists again.
+  const auto total = total_of(answer);
+  const bool both_known = total && question.words.size() == 2 && parts.size() == 2;
+  const auto any = both_known ? Result<std::uint64_t>(sum - *total) : count_any(view, question);
+  if (any) parts.push_back(fmt::format("any of them: {} (--match any)", with_thousands(*any)));
   return fmt::format("{}", fmt::join(parts, " · "));
 }
 
@@ -164,7 +175,7 @@ bool is_field_name(std::string_view query, std::size_t end) { return end + 1 < q
 }  // namespace
 
 void add_help(IndexView& view, const QueryNode& root, Answer& answer) {
-  if (std::string line = cost_line(view, root, answer.request); !line.empty()) answer.help.push_back({kWordCosts, std::move(line)});
+  if (std::string line = cost_line(view, root, answer); !line.empty()) answer.help.push_back({kWordCosts, std::move(line)});
   std::vector<std::string> missing;
   collect_missing(view, root, missing);
   std::map<std::string, std::string> replacements;

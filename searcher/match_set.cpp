@@ -21,7 +21,13 @@ namespace broadsheet {
 namespace {
 
 // Skipping to one docid costs about as much as reading this many postings.
-constexpr std::uint32_t kSkipCost = 8;
+constexpr std::uint32_t kSkipCost = 3;
+
+// Postings that are kept for ranking at most: 32 MB.
+constexpr std::size_t kMostPostingsKept = 4'000'000;
+
+// A word of a text: terms of fields begin with a capital letter.
+bool is_text_word(const std::string& term) { return !term.empty() && (term[0] < 'A' || term[0] > 'Z'); }
 
 const std::string& prefix_of(const IndexView& view, const std::string& field) {
   static const std::string kUnprefixed;
@@ -77,6 +83,9 @@ const DocSet* Matcher::verified(const QueryNode& node) const {
 }
 
 Result<DocSet> Matcher::match(const QueryNode& root) {
+  postings_.clear();
+  postings_read_ = 0;
+  keeps_postings_ = wants_postings_;
   DocSet set = within(root, nullptr);
   if (failure_) return std::unexpected(*failure_);
   return set;
@@ -182,23 +191,54 @@ DocSet Matcher::none_of(const QueryNode& node, Candidates candidates) {
   return set;
 }
 
+// Where to keep the term's postings; nullptr: nowhere.
+Postings* Matcher::record(const std::string& term, std::uint32_t frequency) {
+  if (!keeps_postings_ || !is_text_word(term)) return nullptr;
+  postings_read_ += frequency;
+  if (postings_read_ > kMostPostingsKept) {
+    keeps_postings_ = false;
+    postings_.clear();
+    return nullptr;
+  }
+  Postings& postings = postings_[term];
+  postings.clear();
+  return &postings;
+}
+
+const Postings& Matcher::postings(const std::string& term, const DocSet& matches) {
+  const auto found = postings_.find(term);
+  if (found != postings_.end()) return found->second;
+  this->term(term, &matches);
+  return postings_[term];
+}
+
+// Of a text's word it keeps the postings, too, for ranking.
 DocSet Matcher::term(const std::string& term, Candidates candidates) {
   DocSet set(view_.documents());
   const Xapian::Database& database = view_.database();
+  const std::uint32_t frequency = database.get_termfreq(term);
+  Postings* const kept = record(term, frequency);
   Xapian::PostingIterator posting = database.postlist_begin(term);
   const Xapian::PostingIterator end = database.postlist_end(term);
+  const auto take = [&](std::uint32_t docid) {
+    set.add(docid);
+    if (kept != nullptr) kept->push_back({docid, posting.get_wdf()});
+  };
   if (candidates == nullptr) {
-    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
+    if (kept != nullptr) kept->reserve(frequency);
+    for (; posting != end; ++posting) take(checked_docid(*posting, view_.documents()));
     return set;
   }
-  if (database.get_termfreq(term) / kSkipCost < candidates->count()) {
-    for (; posting != end; ++posting) set.add(checked_docid(*posting, view_.documents()));
-    set.intersect(*candidates);
+  if (frequency / kSkipCost < candidates->count()) {
+    for (; posting != end; ++posting) {
+      const std::uint32_t docid = checked_docid(*posting, view_.documents());
+      if (candidates->has(docid)) take(docid);
+    }
     return set;
   }
   for (std::uint32_t docid = candidates->next(1); docid != 0 && posting != end; docid = candidates->next(docid + 1)) {
     posting.skip_to(docid);
-    if (posting != end && *posting == docid) set.add(docid);
+    if (posting != end && *posting == docid) take(docid);
   }
   return set;
 }
@@ -206,9 +246,9 @@ DocSet Matcher::term(const std::string& term, Candidates candidates) {
 DocSet Matcher::all_terms(const std::vector<std::string>& terms, Candidates candidates) {
   std::vector<std::string> order = terms;
   std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.database().get_termfreq(t); });
-  DocSet set = everything(candidates);
-  bool first = candidates == nullptr;
-  for (const std::string& t : order) set = term(t, std::exchange(first, false) ? nullptr : &set);
+  if (order.empty()) return everything(candidates);
+  DocSet set = term(order.front(), candidates);
+  for (std::size_t i = 1; i < order.size(); ++i) set = term(order[i], &set);
   return set;
 }
 
@@ -298,8 +338,7 @@ DocSet Matcher::near(const QueryNode& node, Candidates candidates) {
     for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
     set = all_terms(terms, candidates);
   } else {
-    set = everything(candidates);
-    for (const QueryNode& part : node.children) set = within(part, &set);
+    for (const QueryNode& part : node.children) set = within(part, std::exchange(candidates, &set));
   }
   verify(set, [&](std::uint32_t docid) {
     if (occurrences_.holds(node, docid)) out.add(docid);
@@ -353,6 +392,10 @@ DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {
 }
 
 Result<std::uint64_t> count_matches(IndexView& view, const QueryNode& node) {
+  if (node.kind == NodeKind::all_of && node.children.size() == 1) return count_matches(view, node.children.front());
+  if (node.kind == NodeKind::word && node.field.empty() && !node.capitals) {
+    return view.database().get_termfreq(word_term("", view.stemmer()(node.words[0])));
+  }
   std::vector<Warning> ignored;  // the search itself has said them
   const auto set = Matcher(view, ignored).match(node);
   if (!set) return std::unexpected(set.error());

@@ -28,11 +28,18 @@ struct LeafWords {
   std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 
+// A document of a word's posting list, and how often the word stands in it.
+struct Posting {
+  std::uint32_t docid = 0;
+  std::uint32_t count = 0;
+};
+using Postings = std::vector<Posting>;
+
 class Matcher {
  public:
-  // When the deadline passes, documents not yet verified are left out: cut() then says so.
-  Matcher(IndexView& view, std::vector<Warning>& warnings, Deadline deadline = Deadline())
-      : view_(view), warnings_(warnings), occurrences_(view, *this), deadline_(deadline) {}
+  // When the deadline passes, documents not yet verified are left out: cut() then says so. `keep_postings`: for postings(), below.
+  Matcher(IndexView& view, std::vector<Warning>& warnings, Deadline deadline = Deadline(), bool keep_postings = false)
+      : view_(view), warnings_(warnings), occurrences_(view, *this), deadline_(deadline), wants_postings_(keep_postings) {}
   Matcher(const Matcher&) = delete;  // its finder knows its address
   Matcher& operator=(const Matcher&) = delete;
 
@@ -43,6 +50,11 @@ class Matcher {
 
   // For the planner. Phrases, hyphenated words, NEAR, wildcards and one-edit words as found by the last match(); nullptr: not kept.
   const DocSet* verified(const QueryNode& node) const;
+  // Have the postings of the last match() been kept? Only when that was asked for and they were not too many.
+  bool keeps_postings() const { return keeps_postings_; }
+  // Postings of a term in ascending order, at least those of the documents in `matches`, which the last match() found: what it has read of
+  // them is not read again. Borrowed until the next call of match().
+  const Postings& postings(const std::string& term, const DocSet& matches);
   // The words of a word, hyphenated, phrase, wildcard or fuzzy leaf.
   const LeafWords& leaf_words(const QueryNode& node);
 
@@ -53,6 +65,7 @@ class Matcher {
   DocSet any_of(const QueryNode& node, Candidates candidates);
   DocSet none_of(const QueryNode& node, Candidates candidates);
   DocSet term(const std::string& term, Candidates candidates);
+  Postings* record(const std::string& term, std::uint32_t frequency);
   DocSet all_terms(const std::vector<std::string>& terms, Candidates candidates);
   DocSet any_term(const std::vector<std::string>& terms, Candidates candidates);
   DocSet word(const QueryNode& node, Candidates candidates);
@@ -80,10 +93,14 @@ class Matcher {
   std::vector<Warning>& warnings_;
   std::map<const QueryNode*, DocSet> verified_;
   std::map<const QueryNode*, LeafWords> words_;
+  std::map<std::string, Postings> postings_;  // by term, what the last match() has read
+  std::size_t postings_read_ = 0;
   OccurrenceFinder occurrences_;
   std::optional<Error> failure_;
   Deadline deadline_;
   bool cut_ = false;
+  bool wants_postings_;
+  bool keeps_postings_ = false;
 };
 
 // Matches of one tree; for `explain` and the help lines.

@@ -25,19 +25,25 @@ ArchiveStatistics archive_statistics(const Xapian::Database& database) {
 }
 
 // Xapian's BM25 (its BM25Weight, which the tests compare): idf = log((N - n + .5) / (n + .5)), kept positive for words in most documents.
-Bm25Source::Bm25Source(const Xapian::Database& database, const FactsColumn& facts, std::string term, const ArchiveStatistics& statistics)
-    : database_(database), facts_(facts), term_(std::move(term)), frequency_(database.get_termfreq(term_)) {
-  const double n = frequency_;
-  double rarity = (statistics.documents - n + 0.5) / (n + 0.5);
+Bm25Weight::Bm25Weight(double term_frequency, const ArchiveStatistics& statistics) {
+  double rarity = (statistics.documents - term_frequency + 0.5) / (term_frequency + 0.5);
   if (rarity < 2) rarity = rarity * 0.5 + 1;
   term_weight_ = std::log(rarity) * (kK1 + 1);
   length_factor_ = statistics.average_length > 0 ? 1 / statistics.average_length : 0;
-  set_maxweight(frequency_ == 0 ? 0 : weight(database.get_wdf_upper_bound(term_), statistics.shortest_length));
 }
 
-double Bm25Source::weight(double wdf, double length) const {
+double Bm25Weight::operator()(double wdf, double length) const {
   const double normalised = std::max(length * length_factor_, kMinNormalisedLength);
   return term_weight_ * (wdf / (kK1 * (normalised * kB + (1 - kB)) + wdf));
+}
+
+Bm25Source::Bm25Source(const Xapian::Database& database, const FactsColumn& facts, std::string term, const ArchiveStatistics& statistics)
+    : database_(database),
+      facts_(facts),
+      term_(std::move(term)),
+      frequency_(database.get_termfreq(term_)),
+      weight_(frequency_, statistics) {
+  set_maxweight(frequency_ == 0 ? 0 : weight_(database.get_wdf_upper_bound(term_), statistics.shortest_length));
 }
 
 void Bm25Source::init(const Xapian::Database&) {
@@ -56,7 +62,7 @@ void Bm25Source::skip_to(Xapian::docid docid, double) {
   posting_.skip_to(docid);
 }
 
-double Bm25Source::get_weight() const { return weight(posting_.get_wdf(), facts_[checked_docid(*posting_, facts_.documents())].length); }
+double Bm25Source::get_weight() const { return weight_(posting_.get_wdf(), facts_[checked_docid(*posting_, facts_.documents())].length); }
 
 double round_score(double score) {
   if (score <= 0) return 0;
@@ -88,8 +94,7 @@ std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian:
     for (Xapian::MSetIterator i = found.begin(); i != found.end(); ++i) ranked.push_back({*i, round_score(i.get_weight())});
     if (ranked.size() < look || look == total || ranked.back().score < ranked[wanted - 1].score) break;
   }
-  std::ranges::sort(
-      ranked, [](const RankedDocument& a, const RankedDocument& b) { return a.score != b.score ? a.score > b.score : a.docid < b.docid; });
+  std::ranges::sort(ranked, comes_before);
   ranked.resize(std::min(ranked.size(), wanted));
   return ranked;
 }

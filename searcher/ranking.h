@@ -22,6 +22,16 @@ struct ArchiveStatistics {
 };
 ArchiveStatistics archive_statistics(const Xapian::Database& database);
 
+// What one posting of a word gives to a document's score.
+class Bm25Weight {
+ public:
+  Bm25Weight(double term_frequency, const ArchiveStatistics& statistics);
+  double operator()(double wdf, double length) const;
+
+ private:
+  double term_weight_ = 0, length_factor_ = 0;
+};
+
 // One word's postings with their BM25 weights, as Xapian's matcher wants them. Lengths come from the facts column: Xapian's own look-up
 // of a document's length cost four times as much as all the rest (ARCHITECTURE.md).
 class Bm25Source : public Xapian::PostingSource {
@@ -40,12 +50,11 @@ class Bm25Source : public Xapian::PostingSource {
   std::string get_description() const override { return "Bm25(" + term_ + ")"; }
 
  private:
-  double weight(double wdf, double length) const;
   const Xapian::Database& database_;
   const FactsColumn& facts_;
   std::string term_;
   Xapian::doccount frequency_;
-  double term_weight_ = 0, length_factor_ = 0;
+  Bm25Weight weight_;
   Xapian::PostingIterator posting_, end_;
   bool started_ = false;
 };
@@ -54,6 +63,11 @@ struct RankedDocument {
   std::uint32_t docid = 0;
   double score = 0;  // rounded
 };
+
+// The order of hits: by score, equal ones by docid.
+inline bool comes_before(const RankedDocument& a, const RankedDocument& b) {
+  return a.score != b.score ? a.score > b.score : a.docid < b.docid;
+}
 
 // The first `wanted` matches of a scoring query, best first. `total`: how many it matches.
 std::vector<RankedDocument> rank(const Xapian::Database& database, const Xapian::Query& query, std::size_t wanted, std::size_t total);

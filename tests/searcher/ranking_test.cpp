@@ -1,4 +1,5 @@
 #include "searcher/ranking.h"
+#include "searcher/word_sum.h"
 
 #include <gtest/gtest.h>
 
@@ -45,6 +46,35 @@ class Ranking : public testing::Test {
     return rank(database_, Xapian::Query(Xapian::Query::OP_OR, queries.begin(), queries.end()), 400, 400);
   }
 
+  // The same words by their kept postings; `all`: only documents that have every one of them.
+  std::vector<RankedDocument> summed(const std::vector<std::string>& words, bool all, std::size_t wanted) {
+    std::vector<Postings> postings;
+    DocSet matches = all ? DocSet::all(400) : DocSet(400);
+    for (const std::string& word : words) {
+      DocSet has(400);
+      Postings list;
+      for (auto i = database_.postlist_begin(word); i != database_.postlist_end(word); ++i) {
+        list.push_back({*i, i.get_wdf()});
+        has.add(*i);
+      }
+      postings.push_back(std::move(list));
+      all ? matches.intersect(has) : matches.unite(has);
+    }
+    std::vector<WeightedPostings> weighted;
+    for (std::size_t i = 0; i < words.size(); ++i) weighted.push_back({&postings[i], database_.get_termfreq(words[i]), i == 1 ? 2.5 : 1});
+    return rank_sums(weighted, matches, facts_, archive_statistics(database_), wanted);
+  }
+
+  // By Xapian's matcher and weights, the second word 2.5 times.
+  std::vector<RankedDocument> by_xapian(const std::vector<std::string>& words, bool all, std::size_t wanted) {
+    std::vector<Xapian::Query> queries;
+    for (const std::string& word : words) {
+      queries.emplace_back(word);
+      if (queries.size() == 2) queries[1] = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, queries[1], 2.5);
+    }
+    return rank(database_, Xapian::Query(all ? Xapian::Query::OP_AND : Xapian::Query::OP_OR, queries.begin(), queries.end()), wanted, 400);
+  }
+
   TempFolder folder_;
   Xapian::Database database_;
   FactsColumn facts_;
@@ -58,6 +88,22 @@ TEST_F(Ranking, ScoresAreThoseOfXapiansBm25) {
     for (std::size_t i = 0; i < ours.size(); ++i) {
       EXPECT_EQ(ours[i].docid, theirs[i].docid) << i;
       EXPECT_DOUBLE_EQ(ours[i].score, theirs[i].score) << i;
+    }
+  }
+}
+
+TEST_F(Ranking, SumsOverKeptPostingsAreXapiansAnswers) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"w0"}, {"w30"}, {"w1", "w20"}, {"w2", "w0", "w9"}, {"w5", "nothing"}}) {
+    for (const bool all : {true, false}) {
+      for (const std::size_t wanted : {0U, 1U, 10U, 400U}) {
+        const auto ours = summed(words, all, wanted), theirs = by_xapian(words, all, wanted);
+        ASSERT_EQ(ours.size(), theirs.size()) << words[0] << all << wanted;
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+          EXPECT_EQ(ours[i].docid, theirs[i].docid) << words[0] << all << wanted << i;
+          EXPECT_EQ(ours[i].score, theirs[i].score) << words[0] << all << wanted << i;
+        }
+      }
     }
   }
 }
