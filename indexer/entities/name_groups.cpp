@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "indexer/entities/organisation_names.h"
 #include "indexer/entities/places.h"
 
 namespace broadsheet {
@@ -127,7 +128,10 @@ void decide_types(NameGroups& names) {
     if (group.titled && group.votes[index(EntityType::person)] > 0) group.type = EntityType::person;
     const bool company = group.words.size() >= 2 && is_company_tail(group.words.back());
     if (company && (group.type == EntityType::place || group.type == EntityType::misc)) group.type = EntityType::org;
-    if (const auto place = find_place(group.key)) group.type = type_by_table(group, *place, group.type);
+    const auto place = find_place(group.key);
+    if (place) group.type = type_by_table(group, *place, group.type);
+    // M23 is no place.
+    if (!place && group.type == EntityType::place && find_organisation(group.key) != nullptr) group.type = EntityType::org;
   }
 }
 
