@@ -313,6 +313,11 @@ std::size_t count_titles(const std::vector<std::string_view>& words) {
     const auto place = find_place(key_word(words[i]));
     return place && place->kind != PlaceKind::city && place->kind != PlaceKind::other_name;
   };
+  // "United States Joe Biden", behind an office that the tagger left out; Chad and Jordan are given names.
+  if (n == 0 && words.size() >= 4) {
+    const auto place = find_place(key_word(words[0]) + ' ' + key_word(words[1]));
+    if (place && place->kind == PlaceKind::country) n = 2;
+  }
   while (n + 1 < words.size()) {
     if (n + 2 < words.size() && is_country(n) && is_title(words[n + 1])) ++n;
     if (!is_title(words[n])) break;

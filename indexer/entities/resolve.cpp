@@ -7,9 +7,35 @@
 #include "common/text.h"
 #include "indexer/entities/field_position.h"
 #include "indexer/entities/name_groups.h"
+#include "indexer/entities/organisation_names.h"
 
 namespace broadsheet {
 namespace {
+
+// "Customs" and "Border Protection" with " and " between are one name when the table knows it.
+void join_at_and(const Article& article, std::vector<NameMention>& mentions) {
+  constexpr std::string_view kAnd = " and ";
+  FieldPosition position(article);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    if (i > 0) {
+      NameMention& before = mentions[kept - 1];
+      const Mention& after = mentions[i].mention;
+      const bool near = before.mention.field == after.field && after.start == before.mention.end + kAnd.size();
+      const std::string joined = near ? before.mention.text + std::string(kAnd) + after.text : std::string();
+      if (near && find_organisation(name_key(joined)) != nullptr &&
+          std::string_view(position.text_of(after.field)).substr(position.byte_of(after.field, before.mention.end)).starts_with(kAnd)) {
+        before.type = EntityType::org;
+        before.mention.text = joined;
+        before.mention.end = after.end;
+        continue;
+      }
+    }
+    if (kept != i) mentions[kept] = std::move(mentions[i]);
+    ++kept;
+  }
+  mentions.resize(kept);
+}
 
 // Sandy -> Hurricane Sandy.
 void link_storms(NameGroups& names) {
@@ -74,6 +100,7 @@ class EntityTable {
 
 std::vector<Entity> resolve_names(const Article& article, std::vector<NameMention> mentions, const NameRules& rules) {
   take_in_royal_titles(article, mentions);
+  join_at_and(article, mentions);
   NameGroups names = gather_names(mentions, rules);
   decide_types(names);
   name_places(names);
