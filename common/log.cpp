@@ -153,4 +153,11 @@ void log_progress(std::string_view stage, std::string_view message) {
   log.line_open = true;
 }
 
+void log_clear_progress() {
+  Log& log = the_log();
+  const std::lock_guard guard(log.mutex);
+  if (log.line_open) put(kEraseLine);
+  log.line_open = false;
+}
+
 }  // namespace broadsheet

@@ -34,5 +34,7 @@ void log_json(std::string_view object);
 void log_outcome(Status status, std::string_view message);
 // What a stage is at: "index: 12,000 of 84,678 articles". As often as wanted; shown when due.
 void log_progress(std::string_view stage, std::string_view message);
+// Takes the line of progress off the terminal, before something else than the log writes there.
+void log_clear_progress();
 
 }  // namespace broadsheet

@@ -82,9 +82,11 @@ Result<Status> clean_inputs(const BuildOptions& options, bool inspect, const Wri
   const auto keep = [&](DerivedRecord&& record) {
     ++read;
     if (!going) return;
+    log_clear_progress();
     going = record.reject ? refusals.add(*record.reject) : write(record.article->record);
   };
   const auto inputs = derive_records(options, inspect ? inspection : options.only_entities ? entities_line : clean_line, keep);
+  log_clear_progress();
   if (!inputs) return std::unexpected(inputs.error());
   if (!going) return std::unexpected(going.error());
   return refusals.finish(read);

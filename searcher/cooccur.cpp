@@ -44,7 +44,7 @@ struct Wanted {
   std::uint32_t ordinal;
 };
 
-// "person:Kai-Fu Lee", or a name in any of the four fields.
+// "person:Kai-Fu Lee", or a name or alias in any of the four fields.
 Result<std::vector<Wanted>> find_entity(IndexView& view, const std::string& typed, std::vector<Warning>& warnings) {
   using enum TermKind;
   std::vector<TermKind> kinds = {person, org, place, misc};
@@ -57,14 +57,16 @@ Result<std::vector<Wanted>> find_entity(IndexView& view, const std::string& type
     break;
   }
   if (name.size() > 1 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-  const std::string folded = fold(squeeze(name));
   std::vector<Wanted> found;
   for (const TermKind kind : kinds) {
-    const auto column = view.column(std::string(kTermKindNames[static_cast<std::size_t>(kind)]));
+    const std::string field(kTermKindNames[static_cast<std::size_t>(kind)]);
+    const auto named = view.values_named(field, name);
+    if (!named) return std::unexpected(named.error());
+    for (const std::uint32_t ordinal : *named) found.push_back({kind, ordinal});
+    if (kinds.size() > 1 || !found.empty()) continue;
+    const auto column = view.column(field);
     if (!column) return std::unexpected(column.error());
-    if (const auto ordinal = (*column)->find(folded)) found.push_back({kind, *ordinal});
-    if (kinds.size() == 1 && found.empty())
-      warnings.push_back(unknown_value_warning(kind_name({kind, 0, 0, 0, false, false}), name, **column));
+    warnings.push_back(unknown_value_warning(kind_name({kind, 0, 0, 0, false, false}), name, **column));
   }
   if (found.empty() && kinds.size() > 1) {
     warnings.push_back({"unknown-value", fmt::format("no person, org, place or misc \"{}\" in this archive", name)});

@@ -7,6 +7,7 @@
 
 #include "common/text.h"
 #include "indexer/entities/name_form.h"
+#include "indexer/entities/name_joins.h"
 #include "indexer/entities/places.h"
 
 namespace broadsheet {
@@ -28,12 +29,32 @@ constexpr std::uint32_t kPluralFactor = 4;
 constexpr double kTypeShare = 0.8;
 constexpr std::uint32_t kLeastForType = 5;
 
-// One key for Kim Jong-un and Kim Jong Un, U.S. Senate and United States Senate.
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+// "us department of the treasury" -> "us treasury department".
+void turn_round(std::string& key, std::string_view head) {
+  const std::size_t begin = key.starts_with("us ") ? 3 : 0;
+  const std::string of = std::string(head) + " of ";
+  if (!std::string_view(key).substr(begin).starts_with(of)) return;
+  std::string rest = key.substr(begin + of.size());
+  if (rest.starts_with("the ")) rest.erase(0, 4);
+  key = key.substr(0, begin) + rest + " " + std::string(head);
+}
+
+// One key for Kim Jong-un and Kim Jong Un, U.S. Senate and United States Senate, Department of Defense and Defence Department.
 std::string archive_key(std::string key) {
   std::ranges::replace(key, '-', ' ');
   for (const auto& [full, letters] : {std::pair("united states ", "us "), std::pair("united nations ", "un ")}) {
     if (key.starts_with(full)) key.replace(0, std::string_view(full).size(), letters);
   }
+  for (const auto& [british, american] : {std::pair("defence", "defense"), std::pair("organisation", "organization"),
+                                          std::pair("centre", "center"), std::pair("programme", "program")}) {
+    replace_all(key, british, american);
+  }
+  turn_round(key, "department");
+  turn_round(key, "ministry");
   return key;
 }
 
@@ -149,11 +170,12 @@ class ArchiveResolution {
   ArchiveResolution(const NameStatistics& statistics, const NameRules& rules) : statistics_(statistics), rules_(rules) {}
 
   ArchiveNames run(const NameStatistics::UseValue& value) {
-    choose_links();
-    link_plurals();
-    gather_clusters();
     for (const auto& [key, name] : statistics_.names_) sorted_.push_back({key, &name});
     std::ranges::sort(sorted_, {}, [](const auto& entry) { return entry.first; });
+    choose_links();
+    link_plurals();
+    link_joins();
+    gather_clusters();
     out_.names = rules_.table();
     for (const auto& [key, name] : sorted_) resolve(key, *name, value);
     add_link_aliases();
@@ -223,6 +245,19 @@ class ArchiveResolution {
       if (both(EntityType::misc) + both(EntityType::org) < kTypeShare * all || 3 * both(EntityType::misc) < all) continue;
       if (!is_one_word(plural) && both(EntityType::misc) < kTypeShare * all) continue;
       long_of_.emplace(plural, ShortName{singular->first, name.articles(), name.articles(), name.best()});
+    }
+  }
+
+  // What no article says, but the names themselves do (name_joins.h).
+  void link_joins() {
+    std::vector<CountedName> counted;
+    for (const auto& [key, name] : sorted_) {
+      CountedName& fresh = counted.emplace_back(CountedName{.key = key, .articles = {}});
+      for (const EntityType type : kTypes) fresh.articles[index(type)] = name->articles(type);
+    }
+    for (const NameJoin& join : join_names(counted)) {
+      if (long_of_.contains(join.from) || root(join.to) == join.from || rules_.keep_apart(join.from, join.to)) continue;
+      long_of_.emplace(join.from, ShortName{join.to, 0, 0, find(join.from)->best()});
     }
   }
 

@@ -1,8 +1,9 @@
 // Organisations by their short names: acronyms defined in the text or made of initials, companies without "Holdings".
 #include <algorithm>
-#include "common/text.h"
-#include "indexer/entities/name_groups.h"
+#include <array>
 
+#include "indexer/entities/field_position.h"
+#include "indexer/entities/name_groups.h"
 #include "indexer/entities/organisation_names.h"
 #include "indexer/entities/places.h"
 
@@ -11,28 +12,11 @@ namespace {
 
 constexpr std::string_view kBracket = " (";  // between a name and its acronym, or the other way round
 
-// What stands between two mentions, in reading order: one walk through the article, since offsets count code points.
-class Between {
- public:
-  explicit Between(const Article& article) : article_(article) {}
-  bool is_bracket(const Mention& before, const Mention& after) {
-    if (before.field != after.field || after.start != before.end + kBracket.size()) return false;
-    const std::string& text = before.field == "title" ? article_.title : before.field == "deck" ? article_.deck : article_.text;
-    if (&text != text_ || before.end < at_) {
-      text_ = &text;
-      at_ = 0;
-      byte_ = 0;
-    }
-    for (; at_ < before.end && byte_ < text.size(); ++at_) next_code_point(text, byte_);
-    return std::string_view(text).substr(byte_).starts_with(kBracket);
-  }
-
- private:
-  const Article& article_;
-  const std::string* text_ = nullptr;
-  std::uint32_t at_ = 0;
-  std::size_t byte_ = 0;
-};
+bool is_bracket_between(const Mention& before, const Mention& after, FieldPosition& position) {
+  if (before.field != after.field || after.start != before.end + kBracket.size()) return false;
+  const std::size_t byte = position.byte_of(before.field, before.end);
+  return std::string_view(position.text_of(before.field)).substr(byte).starts_with(kBracket);
+}
 
 bool is_named(const NameGroup& group) { return group.type == EntityType::org || group.type == EntityType::misc; }
 
@@ -60,16 +44,37 @@ void link_acronym(NameGroups& names, GroupId short_id, GroupId long_id) {
 
 // World Health Organization (WHO), WHO (World Health Organization): mentions with a bracket between.
 void link_definitions(NameGroups& names, const Article& article, const std::vector<NameMention>& mentions) {
-  Between between(article);
+  FieldPosition position(article);
   for (std::size_t i = 1; i < mentions.size(); ++i) {
     const Mention &before = mentions[i - 1].mention, &after = mentions[i].mention;
     const GroupId a = names.of_mention[i - 1], b = names.of_mention[i];
-    if (a == kNoGroup || b == kNoGroup || !between.is_bracket(before, after)) continue;
+    if (a == kNoGroup || b == kNoGroup || !is_bracket_between(before, after, position)) continue;
     for (const auto& [short_id, long_id] : {std::pair(b, a), std::pair(a, b)}) {
       const NameGroup &short_name = names.groups[short_id], &long_name = names.groups[long_id];
       if (!is_short_name(short_name) || !is_long_name(long_name) || !abbreviates(short_name.key, long_name.words)) continue;
       link_acronym(names, short_id, long_id);
     }
+  }
+}
+
+// The last words of newspapers' and stations' names.
+constexpr std::array<std::string_view, 12> kMediaWords = {"chronicle", "globe", "herald", "inquirer",  "journal", "mail",
+                                                          "news",      "post",  "star",   "telegraph", "times",   "tribune"};
+
+// Times -> New York Times: the last word of one newspaper's or station's name of the article only.
+void link_media(NameGroups& names) {
+  for (const std::string_view word : kMediaWords) {
+    const auto found = names.by_key.find(word);
+    if (found == names.by_key.end() || names.groups[found->second].into != kNoGroup || !is_named(names.groups[found->second])) continue;
+    GroupId whole = kNoGroup;
+    std::size_t wholes = 0;
+    for (GroupId id = 0; id < names.groups.size(); ++id) {
+      const NameGroup& group = names.groups[id];
+      if (!is_named(group) || group.words.size() < 2 || group.words.back() != word || group.into != kNoGroup) continue;
+      whole = id;
+      ++wholes;
+    }
+    if (wholes == 1) names.link(found->second, whole);
   }
 }
 
@@ -118,6 +123,13 @@ bool is_of_country(std::string_view key) {
   return key == "un" || key == "united nations" || (place && (place->kind == PlaceKind::country || place->kind == PlaceKind::adjective));
 }
 
+// The Pakistani Taliban are not the Taliban: a name of one word that the table shows is no institution that every country has.
+bool is_another(std::string_view country, std::string_view rest) {
+  const auto place = find_place(country);
+  return place && place->kind == PlaceKind::adjective && rest.find(' ') == rest.npos &&
+         std::ranges::any_of(kOrganisationNames, [rest](const OrganisationName& row) { return name_key(row.name) == rest; });
+}
+
 // House -> House of Representatives.
 void link_house(NameGroups& names) {
   const auto found = names.by_key.find(std::string_view("house"));
@@ -130,13 +142,12 @@ void link_house(NameGroups& names) {
 
 // UN -> United Nations: what is left, by the table.
 void name_by_table(NameGroups& names) {
-  static_assert(std::ranges::is_sorted(kOrganisationNames, {}, &OrganisationName::key));
   NameGroups::Index by_name;
   for (GroupId id = 0; id < names.groups.size(); ++id) {
     NameGroup& group = names.groups[id];
     if (!is_named(group) || group.into != kNoGroup || !group.name.empty()) continue;
-    const auto* row = std::ranges::lower_bound(kOrganisationNames, std::string_view(group.key), {}, &OrganisationName::key);
-    if (row == std::end(kOrganisationNames) || row->key != group.key || names.rules.keep_apart(group.key, name_key(row->name))) continue;
+    const OrganisationName* row = find_organisation(group.key);
+    if (row == nullptr || names.rules.keep_apart(group.key, name_key(row->name))) continue;
     const auto whole = names.by_key.find(name_key(row->name));
     if (whole != names.by_key.end()) {
       names.link(id, whole->second);
@@ -158,7 +169,8 @@ void link_without_country(NameGroups& names) {
     std::string_view rest = group.key;
     for (std::size_t words = 1; words <= 2 && words < group.words.size(); ++words) {
       rest.remove_prefix(group.words[words - 1].size() + 1);
-      if (!is_of_country(std::string_view(group.key).substr(0, group.key.size() - rest.size() - 1))) continue;
+      const std::string_view country = std::string_view(group.key).substr(0, group.key.size() - rest.size() - 1);
+      if (!is_of_country(country) || is_another(country, rest) || std::ranges::find(kMediaWords, rest) != kMediaWords.end()) continue;
       const auto [known, is_new] = by_rest.try_emplace(std::string(rest), id);
       if (!is_new && known->second != kNoGroup && names.root(known->second) != names.root(id)) known->second = kNoGroup;
     }
@@ -177,6 +189,7 @@ void link_organisations(NameGroups& names, const Article& article, const std::ve
   link_definitions(names, article, mentions);
   link_initials(names);
   link_companies(names);
+  link_media(names);
   link_without_country(names);
   link_house(names);
   name_by_table(names);

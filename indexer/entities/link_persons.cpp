@@ -38,8 +38,27 @@ std::string_view surname_of(Words words) { return bare_surname(without_generatio
 
 bool is_initial(std::string_view word) { return word.size() == 1 || (word.size() == 2 && word.back() == '.'); }
 
+// Short forms of given names that print uses beside the whole ones.
+struct ShortName {
+  std::string_view nick, whole;
+};
+constexpr ShortName kShortNames[] = {
+    {"abe", "abraham"},  {"al", "albert"},     {"alex", "alexander"}, {"andy", "andrew"},  {"ben", "benjamin"},      {"bernie", "bernard"},
+    {"bill", "william"}, {"billy", "william"}, {"bob", "robert"},     {"bobby", "robert"}, {"chris", "christopher"}, {"chuck", "charles"},
+    {"dan", "daniel"},   {"dave", "david"},    {"dick", "richard"},   {"don", "donald"},   {"ed", "edward"},         {"fred", "frederick"},
+    {"gene", "eugene"},  {"greg", "gregory"},  {"jack", "john"},      {"jeff", "jeffrey"}, {"jerry", "gerald"},      {"jim", "james"},
+    {"jimmy", "james"},  {"joe", "joseph"},    {"jon", "jonathan"},   {"ken", "kenneth"},  {"larry", "lawrence"},    {"matt", "matthew"},
+    {"mike", "michael"}, {"nick", "nicholas"}, {"pete", "peter"},     {"phil", "philip"},  {"ray", "raymond"},       {"rich", "richard"},
+    {"rick", "richard"}, {"ron", "ronald"},    {"sam", "samuel"},     {"steve", "steven"}, {"ted", "edward"},        {"tim", "timothy"},
+    {"tom", "thomas"},   {"tony", "anthony"},  {"will", "william"},
+};
+
+bool is_short_for(std::string_view nick, std::string_view whole) {
+  return std::ranges::any_of(kShortNames, [&](const ShortName& row) { return row.nick == nick && row.whole == whole; });
+}
+
 bool given_names_agree(std::string_view a, std::string_view b) {
-  if (a == b) return true;
+  if (a == b || is_short_for(a, b) || is_short_for(b, a)) return true;
   return (is_initial(a) || is_initial(b)) && a.front() == b.front();
 }
 

@@ -39,8 +39,11 @@ std::vector<std::string> initials_of(const std::vector<std::string>& words);
 // Prevention (CDC)".
 bool abbreviates(std::string_view letters, const std::vector<std::string>& words);
 
-// jr, sr, ii, iii, iv: another person.
+// jr, sr, ii, iii, xvi: another person.
 bool is_generation(std::string_view word);
+// Does the title belong to the name that stands behind it? "Pope" to "Francis" and "John Paul II", "King" to "Charles III"; not "King" to
+// "Abdullah bin Hussein". `title` is one word as it stands.
+bool takes_royal_title(std::string_view title, std::string_view name);
 // What companies put behind their name and leave out in short: platforms, ventures, holdings.
 bool is_company_tail(std::string_view word);
 // No name when it stands alone: ministry, court, university.

@@ -1,7 +1,9 @@
 #include "indexer/entities/name_groups.h"
 
 #include <algorithm>
+#include <array>
 
+#include "indexer/entities/organisation_names.h"
 #include "indexer/entities/places.h"
 
 namespace broadsheet {
@@ -42,6 +44,18 @@ EntityType type_by_table(const NameGroup& group, const Place& place, EntityType 
   if (place.kind == PlaceKind::region && type == EntityType::misc) return EntityType::place;
   const bool large = place.kind == PlaceKind::region || (main_name && place.digits >= kDigitsOfMillions);
   return large && 2 * group.votes[index(EntityType::place)] >= group.votes[index(type)] ? EntityType::place : type;
+}
+
+// Republicans and Tories are people of a party, not the party: House Republicans, too.
+bool is_adherent(std::string_view word) {
+  static constexpr std::array<std::string_view, 14> kAdherents = {"communist",   "communists", "democrat",   "democratic", "democrats",
+                                                                  "islamist",    "islamists",  "nazi",       "nazis",      "republican",
+                                                                  "republicans", "socialist",  "socialists", "tories"};
+  return std::ranges::binary_search(kAdherents, word);
+}
+bool names_adherents(const NameGroup& group) {
+  const std::string& last = group.words.back();
+  return is_adherent(last) && (group.words.size() == 1 || last.ends_with('s'));
 }
 
 bool is_lower(const std::string& word) { return !word.empty() && word.front() >= 'a' && word.front() <= 'z'; }
@@ -127,7 +141,11 @@ void decide_types(NameGroups& names) {
     if (group.titled && group.votes[index(EntityType::person)] > 0) group.type = EntityType::person;
     const bool company = group.words.size() >= 2 && is_company_tail(group.words.back());
     if (company && (group.type == EntityType::place || group.type == EntityType::misc)) group.type = EntityType::org;
-    if (const auto place = find_place(group.key)) group.type = type_by_table(group, *place, group.type);
+    const auto place = find_place(group.key);
+    if (place) group.type = type_by_table(group, *place, group.type);
+    if (group.type != EntityType::person && names_adherents(group)) group.type = EntityType::misc;
+    // M23 is no place.
+    if (!place && group.type == EntityType::place && find_organisation(group.key) != nullptr) group.type = EntityType::org;
   }
 }
 

@@ -13,7 +13,7 @@ namespace broadsheet {
 
 // Changes whenever other entities come out of the same mentions.
 //   1: first
-inline constexpr int kResolutionVersion = 1;
+inline constexpr int kResolutionVersion = 2;
 
 // In the order of their first mention; mentions in the order given. Each entity's name and type are unlike all others'. Mentions that
 // are no names, and surnames that no full name of the article supports, are left out. Pure, thread-safe, time linear in the mentions.

@@ -1,6 +1,7 @@
 #include "indexer/entities/tagger.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -97,6 +98,23 @@ bool is_foreign(const Article& article) {
   return !language.empty() && (language.size() < 2 || (language[0] | 0x20) != 'e' || (language[1] | 0x20) != 'n');
 }
 
+// By the words that every sentence has: whatever the record says, a text of Spanish, French, Italian, Portuguese, German or Dutch has
+// hardly any of English. Needs some length to tell.
+bool reads_foreign(std::span<const std::string_view> tokens) {
+  static constexpr std::array<std::string_view, 6> kEnglish = {"and", "for", "of", "that", "the", "to"};
+  static constexpr std::array<std::string_view, 22> kForeign = {"de",  "del", "den", "der", "des", "di",  "die", "du", "el",  "en",  "et",
+                                                                "het", "il",  "la",  "las", "le",  "les", "los", "na", "que", "und", "van"};
+  constexpr std::size_t kLeastTokens = 40;
+  if (tokens.size() < kLeastTokens) return false;
+  std::size_t english = 0, foreign = 0;
+  for (const std::string_view token : tokens) {
+    if (token.size() < 2 || token.size() > 4 || token.front() < 'a') continue;
+    english += std::ranges::binary_search(kEnglish, token);
+    foreign += std::ranges::binary_search(kForeign, token);
+  }
+  return foreign > 2 * english && 10 * foreign > tokens.size();
+}
+
 }  // namespace
 
 std::vector<NameMention> tag_names(const Article& article) {
@@ -109,6 +127,7 @@ std::vector<NameMention> tag_names(const Article& article) {
     tokenise(*field.text, tokenised);
     fields.push_back({field, begin, tokenised.tokens.size()});
   }
+  if (reads_foreign(tokenised.tokens)) return names;
   static thread_local DocumentTagger tagger(built_in_model());
   std::vector<std::uint8_t> labels;
   tagger.tag(tokenised.tokens, tokenised.sentence_starts, labels);

@@ -35,6 +35,10 @@ NATIONS = ("Germany", "Italy", "France", "Spain", "England", "Scotland", "Wales"
            "Brazil", "Argentina", "Uruguay", "Chile", "Colombia", "Mexico", "Jamaica", "Costa Rica", "Canada", "U.S.", "United States", "Britain", "Cuba", "India", "Pakistan",
            "Sri Lanka", "West Indies", "Bangladesh", "Georgia", "Belarus", "Latvia", "Lithuania", "Estonia", "Moldova", "Armenia", "Kazakhstan", "Israel", "Cyprus", "Iceland")
 
+# Teams of county cricket.
+COUNTIES = ("Derbyshire", "Durham", "Essex", "Glamorgan", "Gloucestershire", "Hampshire", "Kent", "Lancashire", "Leicestershire", "Middlesex", "Northamptonshire", "Nottinghamshire",
+            "Somerset", "Surrey", "Sussex", "Warwickshire", "Worcestershire", "Yorkshire")
+
 # One line a sentence; documents are drawn from the groups.
 RESULT_LINES = (
     "{ORG:club} {n} {ORG:club} {n}", "{ORG:club} {n} {ORG:club} {n}", "{ORG:us} {nn} {ORG:us} {nn}", "{ORG:US} {nn} {ORG:US} {nn}", "{LOC:nation} {n} {LOC:nation} {n}",
@@ -120,7 +124,7 @@ class Names:
             "us": lambda: choose(US_TEAM_CITIES),
             "nick": lambda: choose([t for t in self.teams[140:300] if " " not in t] or self.teams),
             "nickonly": lambda: choose([t for t in self.teams[140:300] if " " not in t] or self.teams),
-            "county": lambda: choose(self.teams[-40:-14]),
+            "county": lambda: choose(COUNTIES),
             "firm": lambda: f"{choose(self.cores)} {choose(self.suffixes)}",
             "company": lambda: choose(self.companies) if self.random.random() < 0.8 else f"{choose(self.cores)} {choose(('AI', 'Inc.', 'Corp.', 'Ltd.', 'Inc', 'Corp', 'PLC', 'Group'))}",
             "body": lambda: choose(self.bodies),

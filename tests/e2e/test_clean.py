@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`clean` prints what the cleaner makes of scraped text, `inspect` says what it took out, and `build` indexes the same."""
 
+import contextlib
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -34,6 +37,21 @@ class Clean(Case):
         for span in article["removed"]:
             self.assertEqual(span["text"], PAGE[span["start"] : span["start"] + len(span["text"])])
         self.assertEqual(PAGE.split(), sorted_words_of(article, PAGE))
+
+    def test_on_a_terminal_no_article_stands_behind_a_line_of_progress(self):
+        program = [str(BIN_DIR / "broadsheet-index"), "clean", "--entities", str(self.write("page.txt", PAGE))]
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(program, stdout=theirs, stderr=theirs) as process:
+            os.close(theirs)
+            shown = b""
+            with contextlib.suppress(OSError):  # the terminal is gone when the program ends
+                while part := os.read(ours, 1 << 16):
+                    shown += part
+        os.close(ours)
+        self.assertEqual(0, process.returncode)
+        # What a terminal shows of a line: what stands behind its last erasure.
+        lines = [line.rsplit(b"\r\x1b[K", 1)[-1] for line in shown.split(b"\r\n")]
+        self.assertEqual([b"{", b""], [line[:1] for line in lines], shown)
 
     def test_cleaned_articles_build_the_same_archive_as_raw_ones(self):
         raw = self.write("raw.jsonl", jsonl([{"id": "a", "source": "HP", "text": PAGE}]))

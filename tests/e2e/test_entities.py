@@ -63,6 +63,16 @@ class Entities(ArchiveCase):
         self.assertEqual(sorted(everywhere), sorted(self.ids("*", "--org", "WHO")))
         self.assertEqual(sorted(first), sorted(self.ids("*", "--place", "us")))
 
+    def test_cooccur_knows_names_by_their_aliases(self):
+        def answer(name):
+            rows = self.search("cooccur", "*", "--entity", name, "--min-articles", "1", "--format", "csv").out.splitlines()
+            return [row.split(",", 1)[1] for row in rows]  # the first column is the name as it was typed
+
+        whole = answer("org:World Health Organization")
+        self.assertGreater(len(whole), 1, whole)
+        for alias in ("org:WHO", "who", 'org:"WHO"', "org:world health ORGANIZATION"):
+            self.assertEqual(whole, answer(alias), alias)
+
     def test_show_gives_the_archives_names_with_mentions_as_they_stand(self):
         article = self.search("show", "alone-1", "--format", "json").json()
         (who,) = [e for e in article["entities"] if e["name"] == "World Health Organization"]
@@ -73,7 +83,7 @@ class Entities(ArchiveCase):
     def test_the_manifest_names_model_and_resolution(self):
         versions = self.archive.manifest()["versions"]
         self.assertRegex(versions["entities"], r"^\d+-[0-9a-f]{12}$")
-        self.assertEqual("1", versions["resolution"])
+        self.assertEqual("2", versions["resolution"])
 
     def test_the_same_names_come_out_whatever_the_order_and_the_jobs(self):
         before = None

@@ -1,7 +1,8 @@
 // train-entities: makes and tries the model of the entity tagger. Driven by scripts/train-entities and scripts/evaluate-entities.
 //
 //   train-entities train --classes FILE --lists FILE --out MODEL [--rows N] [--epochs N] [--seed N] [--min-count N]
-//                        [--silver-percent N] FILE…     files *.silver count so much of others
+//                        [--silver-percent N] [--name-bias N,N,N,N] FILE…     files *.silver count so much of others; the bias
+//                        towards names of persons, organisations, places and others is in hundredths of a nat
 //   train-entities tag [--model MODEL] FILE…      the files' tokens, their labels and ours: three columns
 //   train-entities names < TEXT                   the names of a text: type TAB start TAB end TAB text
 //   train-entities tokens FILE                    the tokens of a text, a line each; articles stand between lines -DOCSTART-
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -69,20 +71,35 @@ std::string read_file(const std::string& path) {
 }
 
 // What a name of each type (person, org, place, misc) is given for beginning, in nats: the training texts leave names unmarked more often than
-// news does. Chosen on texts that were held out (gumnews.x, a part of WikiGold) and UNER's PUD: recall +1 to +2, precision -1.
-constexpr float kNameBias[] = {0.55F, 0.25F, 0.58F, 0.25F};
+// news does.
+using NameBias = std::array<float, 4>;
 
-void favour_names(float scale, Transitions& transitions) {
+// "55,25,40,25": in hundredths, by type; "" is none.
+Result<NameBias> parse_bias(std::string_view text) {
+  NameBias bias{};
+  for (std::size_t type = 0; type < bias.size() && !text.empty(); ++type) {
+    const std::string_view part = text.substr(0, text.find(','));
+    int hundredths = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), hundredths);
+    if (error != std::errc() || end != part.data() + part.size())
+      return fail(Status::usage, "--name-bias takes four whole numbers: person,org,place,misc.");
+    bias[type] = static_cast<float>(hundredths) / 100;
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+  }
+  return bias;
+}
+
+void favour_names(const NameBias& bias, float scale, Transitions& transitions) {
   for (std::size_t before = 0; before < kLabels; ++before) {
     for (std::size_t label = 1; label < kLabels; ++label) {
       if (leaves_open(before) || needs_open(label)) continue;
-      transitions[before][label] += static_cast<std::int32_t>(std::lround(kNameBias[static_cast<std::size_t>(type_of(label))] * scale));
+      transitions[before][label] += static_cast<std::int32_t>(std::lround(bias[static_cast<std::size_t>(type_of(label))] * scale));
     }
   }
 }
 
 // The largest weight becomes 127; rows of nothing but zeros are given up.
-void quantise(const Weights& weights, ModelParts& parts) {
+void quantise(const Weights& weights, const NameBias& bias, ModelParts& parts) {
   std::vector<float> sizes;
   for (const float weight : weights.rows) {
     if (weight != 0) sizes.push_back(std::abs(weight));
@@ -113,11 +130,13 @@ void quantise(const Weights& weights, ModelParts& parts) {
     for (std::size_t b = 0; b < kLabels; ++b)
       parts.transitions[a][b] = static_cast<std::int32_t>(std::lround(weights.transitions[a][b] * scale));
   }
-  favour_names(scale, parts.transitions);
+  favour_names(bias, scale, parts.transitions);
   fmt::print(stderr, "{} rows of {} in use\n", used, parts.row_fingerprints.size());
 }
 
 Result<void> run_train(const Arguments& arguments) {
+  const auto bias = parse_bias(arguments.text("name-bias", ""));
+  if (!bias) return std::unexpected(bias.error());
   ModelParts parts;
   if (auto done = add_classes(arguments.text("classes", ""), parts); !done) return done;
   if (auto done = add_lists(arguments.text("lists", ""), parts); !done) return done;
@@ -146,7 +165,7 @@ Result<void> run_train(const Arguments& arguments) {
                                .dropout = static_cast<float>(arguments.number("dropout-percent", 10)) / 100};
   const Weights weights =
       train(set, rows, options, [](int epoch, double loss) { fmt::print(stderr, "epoch {}: loss {:.5f}\n", epoch, loss); });
-  quantise(weights, parts);
+  quantise(weights, *bias, parts);
   const std::string bytes = encode_model(parts);
   std::ofstream out(arguments.text("out", "entities.model"), std::ios::binary | std::ios::trunc);
   out << bytes;

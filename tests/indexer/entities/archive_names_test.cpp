@@ -88,6 +88,31 @@ TEST(ArchiveNames, GiveEachNameOneForm) {
       {"two types where it is not",
        {{3, "[person Paris Hilton], [person Paris]"}, {3, "[place Paris]"}},
        "person Paris Hilton 3; place Paris 3"},
+      {"a middle initial",
+       {{5, "[person George W. Bush]"}, {3, "[person George Bush]"}, {1, "[person Jeb Bush]"}},
+       "person George W. Bush 8 (George Bush); person Jeb Bush 1"},
+      {"two middle initials, no telling",
+       {{5, "[person George W. Bush]"}, {3, "[person George H.W. Bush]"}, {2, "[person George Bush]"}},
+       "person George Bush 2; person George H.W. Bush 3; person George W. Bush 5"},
+      {"transliterations",
+       {{5, "[person Volodymyr Zelensky], [person Bashar al-Assad]"}, {3, "[person Volodymyr Zelenskyy], [person Bashar Assad]"}},
+       "person Bashar al-Assad 8 (Bashar Assad); person Volodymyr Zelensky 8 (Volodymyr Zelenskyy)"},
+      {"another given name",
+       {{5, "[person Ivan Petrovsky]"}, {3, "[person Igor Petrovskiy]"}},
+       "person Igor Petrovskiy 3; person Ivan Petrovsky 5"},
+      {"short names that are alike", {{5, "[person Ann Reed]"}, {3, "[person Ann Reid]"}}, "person Ann Reed 5; person Ann Reid 3"},
+      {"the country of an institution",
+       {{5, "[org Supreme Court]"}, {3, "[org U.S. Supreme Court]"}},
+       "org Supreme Court 8 (U.S. Supreme Court)"},
+      {"an institution of several countries",
+       {{5, "[org Supreme Court]"}, {3, "[org U.S. Supreme Court]"}, {3, "[org Indian Supreme Court]"}},
+       "org Indian Supreme Court 3; org Supreme Court 5; org U.S. Supreme Court 3"},
+      {"a country's that is hardly named",
+       {{50, "[org Supreme Court]"}, {3, "[org U.S. Supreme Court]"}},
+       "org Supreme Court 50; org U.S. Supreme Court 3"},
+      {"a department by either name",
+       {{5, "[org Department of Labor]"}, {3, "[org Labor Department]"}, {2, "[org Ministry of Defence]"}, {3, "[org Defense Ministry]"}},
+       "org Defense Ministry 5 (Ministry of Defence); org Department of Labor 8 (Labor Department)"},
       {"places bring the aliases of the table",
        {{1, "[place UK]"}},
        "place United Kingdom 1 (Britain, Great Britain, U.K., UK, United Kingdom of Great Britain and Northern Ireland)"},
@@ -97,14 +122,16 @@ TEST(ArchiveNames, GiveEachNameOneForm) {
 
 TEST(ArchiveNames, APersonsRulesComeLast) {
   const auto rules = NameRules::parse(
-      "rename org: Global Fishing Watch = G.F.W.\nretype org: Sputnik = misc\nsuppress: Read More\nsplit: GM | General Motors\n", "e");
+      "rename org: Global Fishing Watch = G.F.W.\nretype org: Sputnik = misc\nsuppress: Read More\nsplit: OPAL | Old Port Allotment "
+      "League\n",
+      "e");
   ASSERT_TRUE(rules) << rules.error().message;
   const Learnt out = learnt({{3, "[org Global Fishing Watch] ([org GFW]) [org Sputnik] [misc Read More]"},
                              {3, "[org GFW] said"},
-                             {3, "[org General Motors] ([org GM])"},
-                             {1, "[org GM]"}},
+                             {3, "[org Old Port Allotment League] ([org OPAL])"},
+                             {1, "[org OPAL]"}},
                             *rules);
-  EXPECT_EQ(out.printed(), "misc Sputnik 3; org G.F.W. 6 (Global Fishing Watch, GFW); org GM 1; org General Motors 3");
+  EXPECT_EQ(out.printed(), "misc Sputnik 3; org G.F.W. 6 (Global Fishing Watch, GFW); org OPAL 1; org Old Port Allotment League 3");
   Article given;
   given.entities = {
       {EntityType::org, "Global Fishing Watch", 1, {}}, {EntityType::org, "GFW", 1, {}}, {EntityType::misc, "Read more", 1, {}}};

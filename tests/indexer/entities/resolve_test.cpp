@@ -40,8 +40,22 @@ const Row kPersons[] = {
      "[person US Secretary of State Mike Pompeo], [person of the United States Joe Biden], [person French President Emmanuel Macron], "
      "[person Pennsylvania Senator Rick Santorum]",
      "person Mike Pompeo 1; person Joe Biden 1; person Emmanuel Macron 1; person Rick Santorum 1"},
+    {"a country of two words before a name", "[person United States Joe Biden] and [person Chad Michael Murray]",
+     "person Joe Biden 1; person Chad Michael Murray 1"},
     {"an office is no name", "[person Press Secretary] and [misc Prime Minister] and [person First Lady]", ""},
     {"a pope keeps his", "[person Pope Francis] prayed; [person Francis] sang.", "person Pope Francis 2"},
+    {"a title before the mention of a name of one word is part of it",
+     "Pope [person Francis] met King [person Charles III] and Prince [person Harry]; [person Francis] sang. Queen [person Elizabeth II]",
+     "person Pope Francis 2; person King Charles III 1; person Prince Harry 1; person Queen Elizabeth II 1"},
+    {"a pope has two", "Pope [person John Paul II] and [person John Paul]", "person Pope John Paul II 1; person John Paul 1"},
+    {"before longer names it is a title", "Prince [person Mohammed bin Salman] and King [person Abdullah bin Hussein]",
+     "person Mohammed bin Salman 1; person Abdullah bin Hussein 1"},
+    {"what is written small is no title", "the king [person Richard]", ""},
+    {"short given names", "[person Ted Kennedy], [person Edward M. Kennedy], [person Tim Geithner], [person Timothy Geithner]",
+     "person Edward M. Kennedy 2; person Timothy Geithner 2"},
+    {"other given names", "[person Ted Kennedy] and [person Robert Kennedy]", "person Ted Kennedy 1; person Robert Kennedy 1"},
+    {"Xi is no number", "[person Xi Jinping] and [person Wang Xi]; [person Louis XVI]",
+     "person Xi Jinping 1; person Wang Xi 1; person Louis XVI 1"},
     {"family name first", "[person Xi Jinping] met [person Mr. Xi].", "person Xi Jinping 2"},
     {"particles belong to the surname", "[person Bill de Blasio]; [person Mr. de Blasio]; [person Bashar al-Assad]; [person Assad]",
      "person Bill de Blasio 2; person Bashar al-Assad 2"},
@@ -72,6 +86,18 @@ const Row kOrganisations[] = {
      "org U.S. Senate 2; org European Union 1"},
     {"behind two countries, no telling", "[org U.S. Senate], [org French Senate], [org Italian Senate], [org Senate]",
      "org U.S. Senate 1; org French Senate 1; org Italian Senate 1; org Senate 1"},
+    {"a name that was cut at its and", "[org U.S. Customs] and [org Border Protection]; [org Customs and Border Protection]",
+     "org U.S. Customs and Border Protection 2"},
+    {"two names with and between", "[org Apple] and [org Border Protection]", "org Apple 1; org Border Protection 1"},
+    {"another one of the name", "[org Pakistani Taliban] and [org Taliban]", "org Pakistani Taliban 1; org Taliban 1"},
+    {"a newspaper by its last word", "[org The New York Times], the [org Times]", "org New York Times 2"},
+    {"two newspapers, no telling", "[org New York Times], [org Irish Times], the [org Times]",
+     "org New York Times 1; org Irish Times 1; org Times 1"},
+    {"tagged as a place", "[place M23] and [place Hezbollah]", "org M23 1; place Hezbollah 1"},
+    {"people of a party", "[org Republicans], [org House Republicans], [org Democratic], [org Republican Party]",
+     "misc Republicans 1; misc House Republicans 1; misc Democratic 1; org Republican Party 1"},
+    {"names of nothing", "[org Armed Forces], [org Office of the Press Secretary], [place U.S.-China]", ""},
+    {"a name with a hyphen that is no pair of countries", "[org China-Link]", "org China-Link 1"},
     {"a company by its last word", "[place Leonis Capital] and [misc Page One Ventures]", "org Leonis Capital 1; org Page One Ventures 1"},
     {"spellings are one", "[org OpenAI] and [org OpenAI] and [org Openai]", "org OpenAI 3"},
 };
@@ -87,6 +113,9 @@ const Row kPlaces[] = {
     {"a part of a country", "[place northern Iraq]; [place Northern Ireland]", "place Iraq 1; place Northern Ireland 1"},
     {"old and new names", "[place Kiev], [place Kyiv], [place Bombay]", "place Kyiv 2; place Mumbai 1"},
     {"a person may be called like a country", "[person Jordan Peele] and [person Jordan]", "person Jordan Peele 2"},
+    {"letters of a state", "[place VA] and [place MD], [place N.J.], [place Calif.] and [place NY]",
+     "place New Jersey 1; place California 1; place New York 1"},
+    {"a storm", "[misc Hurricane Sandy] and [place Sandy]", "misc Hurricane Sandy 2"},
     {"a place that no table has", "[place Middle-earth]", "place Middle-earth 1"},
 };
 INSTANTIATE_TEST_SUITE_P(Places, Resolve, testing::ValuesIn(kPlaces));
@@ -104,6 +133,14 @@ TEST(ResolveNames, KeepsMentionsAsTheyStand) {
   EXPECT_EQ(entities[0].mentions[1].text, "Mr. Lee");
   EXPECT_EQ(entities[0].mentions[1].start, 18U);
   EXPECT_EQ(entities[0].mentions[1].end, 25U);
+}
+
+TEST(ResolveNames, ATitleThatIsPartOfANameIsPartOfItsMention) {
+  const auto entities = resolved("“Ö” Pope [person Francis]");
+  ASSERT_EQ(entities.size(), 1U);
+  EXPECT_EQ(entities[0].mentions[0].text, "Pope Francis");
+  EXPECT_EQ(entities[0].mentions[0].start, 4U);
+  EXPECT_EQ(entities[0].mentions[0].end, 16U);
 }
 
 TEST(ResolveNames, KeepsApartWhatAPersonSplit) {

@@ -75,6 +75,20 @@ TEST(EntityTagger, TextsOfAnotherLanguageAreLeftAlone) {
   EXPECT_EQ(tag_names(article).size(), 2U);
 }
 
+TEST(EntityTagger, TextsThatReadForeignAreLeftAloneWhateverTheirLanguageIsSaidToBe) {
+  Article article;
+  article.language = "en";
+  article.text =
+      "El Presidente Barack Obama habló en la Casa Blanca de la reforma del sistema de salud. "
+      "Los miembros de la Cámara de Representantes que votaron por la ley de Estados Unidos son de los dos partidos, "
+      "y el Senado de Washington la aprobó en la tarde de los debates con Nancy Pelosi.";
+  EXPECT_TRUE(tag_names(article).empty());
+  article.text =
+      "Angela Merkel of Germany met Charles de Gaulle, Leonardo di Caprio and Luis de la Fuente of the El Paso Times in Los Angeles "
+      "and La Paz, and went to the Rio de la Plata, the officials of the Banco de la Nacion said after the talks in Des Moines.";
+  EXPECT_FALSE(tag_names(article).empty());
+}
+
 TEST(EntityTagger, MentionsAreSlicesOfTheirFieldInOrderWhateverTheText) {
   const std::string_view pieces[] = {"Angela Merkel",
                                      "Paris",
