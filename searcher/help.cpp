@@ -9,6 +9,7 @@
 
 #include "common/text.h"
 #include "common/words.h"
+#include "searcher/doc_set.h"
 #include "searcher/match_set.h"
 #include "searcher/sinks/sink.h"
 #include "searcher/suggest.h"
@@ -93,18 +94,57 @@ std::string label(const QueryNode& node) {
   }
 }
 
-Result<std::uint64_t> count_without(IndexView& view, const Question& question, std::size_t left_out) {
-  Nodes parts = question.conditions;
-  for (std::size_t i = 0; i < question.words.size(); ++i) {
-    if (i != left_out) parts.push_back(question.words[i]);
-  }
-  return count_matches(view, group(NodeKind::all_of, std::move(parts)));
+// How many articles match without each of the words, and how many any of the words.
+struct Costs {
+  std::vector<std::uint64_t> without;  // of the first kMaxHelpWords words
+  std::uint64_t any = 0;
+};
+
+// What else must hold, as a set.
+Result<DocSet> conditions_of(Matcher& matcher, IndexView& view, const Nodes& conditions) {
+  if (conditions.empty()) return DocSet::all(view.documents());
+  return matcher.match(group(NodeKind::all_of, conditions));
 }
 
-Result<std::uint64_t> count_any(IndexView& view, const Question& question) {
-  Nodes parts = question.conditions;
-  parts.push_back(group(NodeKind::any_of, question.words));
-  return count_matches(view, group(NodeKind::all_of, std::move(parts)));
+// Each word is looked up once; the rest are sets.
+Result<Costs> costs_by_sets(IndexView& view, const Question& question) {
+  std::vector<Warning> ignored;  // the search itself has said them
+  Matcher matcher(view, ignored);
+  const auto conditions = conditions_of(matcher, view, question.conditions);
+  if (!conditions) return std::unexpected(conditions.error());
+  std::vector<DocSet> sets;
+  DocSet any(view.documents());
+  for (const QueryNode& word : question.words) {
+    auto set = matcher.match(word);
+    if (!set) return std::unexpected(set.error());
+    set->intersect(*conditions);
+    any.unite(*set);
+    sets.push_back(std::move(*set));
+  }
+  Costs costs;
+  costs.any = any.count();
+  for (std::size_t left_out = 0; left_out < std::min(sets.size(), kMaxHelpWords); ++left_out) {
+    DocSet others = *conditions;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      if (i != left_out) others.intersect(sets[i]);
+    }
+    costs.without.push_back(others.count());
+  }
+  return costs;
+}
+
+// Of two words each alone is the other's cost, and those with both, `total`, are counted twice: a word's frequency says all.
+Result<Costs> costs_of_two(IndexView& view, const Question& question, std::uint64_t total) {
+  Costs costs;
+  for (const std::size_t other : {1U, 0U}) {
+    Nodes parts = question.conditions;
+    parts.push_back(question.words[other]);
+    const auto count = count_matches(view, group(NodeKind::all_of, std::move(parts)));
+    if (!count) return std::unexpected(count.error());
+    costs.without.push_back(*count);
+  }
+  costs.any = costs.without[0] + costs.without[1] - total;
+  return costs;
 }
 
 // How many articles the question itself has; nullopt: the answer's total is not of the question alone.
@@ -119,19 +159,14 @@ std::string cost_line(IndexView& view, const QueryNode& root, const Answer& answ
   if (root.kind != NodeKind::all_of || !frame || count_terms(root) > kMaxCostTerms) return {};
   const Question question = question_of(root, std::move(*frame));
   if (question.words.size() < 2) return {};
-  std::vector<std::string> parts;
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < std::min(question.words.size(), kMaxHelpWords); ++i) {
-    const auto count = count_without(view, question, i);
-    if (!count) continue;
-    parts.push_back(fmt::format("without {}: {}", label(question.words[i]), with_thousands(*count)));
-    sum += *count;
-  }
-  // Of two words, those with both were counted twice: no need to read their posting lists again.
   const auto total = total_of(answer);
-  const bool both_known = total && question.words.size() == 2 && parts.size() == 2;
-  const auto any = both_known ? Result<std::uint64_t>(sum - *total) : count_any(view, question);
-  if (any) parts.push_back(fmt::format("any of them: {} (--match any)", with_thousands(*any)));
+  const auto costs = question.words.size() == 2 && total ? costs_of_two(view, question, *total) : costs_by_sets(view, question);
+  if (!costs) return {};
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < costs->without.size(); ++i) {
+    parts.push_back(fmt::format("without {}: {}", label(question.words[i]), with_thousands(costs->without[i])));
+  }
+  parts.push_back(fmt::format("any of them: {} (--match any)", with_thousands(costs->any)));
   return fmt::format("{}", fmt::join(parts, " · "));
 }
 

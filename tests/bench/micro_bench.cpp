@@ -12,9 +12,13 @@
 #include "common/text.h"
 #include "common/token_file.h"
 #include "common/words.h"
+#include "indexer/cleaning/cleaner.h"
+#include "indexer/entities/tagger.h"
 #include "searcher/doc_set.h"
+#include "searcher/facets.h"
 #include "searcher/query_parser.h"
 #include "searcher/snippet.h"
+#include "tests/support/temp_folder.h"
 
 namespace broadsheet {
 namespace {
@@ -88,6 +92,25 @@ void encode_and_decode_article(benchmark::State& state) {
 }
 BENCHMARK(encode_and_decode_article);
 
+// With the copy of the article that each round needs.
+void clean_an_article(benchmark::State& state) {
+  const Article article = example_article();
+  for (auto _ : state) {
+    Article copy = article;
+    clean_text(copy);
+    benchmark::DoNotOptimize(copy);
+  }
+  set_bytes(state, prose().size());
+}
+BENCHMARK(clean_an_article);
+
+void tag_names_of_an_article(benchmark::State& state) {
+  const Article article = example_article();
+  for (auto _ : state) benchmark::DoNotOptimize(tag_names(article));
+  set_bytes(state, prose().size());
+}
+BENCHMARK(tag_names_of_an_article);
+
 void parse_record_json(benchmark::State& state) {
   const std::string json = article_to_json(example_article());
   for (auto _ : state) benchmark::DoNotOptimize(parse_json(json, 100));
@@ -131,6 +154,32 @@ void verify_a_phrase(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(contains_phrase(stream, phrase));
 }
 BENCHMARK(verify_a_phrase);
+
+// Three values of 5,000 in each of 100,000 documents; a tenth of them match. Items are matches.
+void count_a_facet(benchmark::State& state) {
+  constexpr std::uint32_t kDocuments = 100'000, kValues = 5'000;
+  const TempFolder folder;
+  std::vector<ColumnValue> values;
+  for (std::uint32_t i = 0; i < kValues; ++i) values.push_back({std::to_string(100'000 + i), std::to_string(i), 0});
+  KeywordColumnWriter writer(std::move(values));
+  DocSet matches(kDocuments);
+  for (std::uint32_t docid = 1; docid <= kDocuments; ++docid) {
+    writer.add({docid * 7919 % kValues, docid * 31 % 500, docid % 40});
+    if (docid * 2654435761U % 10 == 0) matches.add(docid);
+  }
+  const auto path = folder / "column";
+  if (!writer.write(path)) return state.SkipWithError("the column cannot be written");
+  const auto column = KeywordColumn::open(path);
+  if (!column) return state.SkipWithError("the column cannot be read");
+  FacetTask task;
+  task.field = "org";
+  task.column = &*column;
+  task.documents = &matches;
+  task.limit = 10;
+  for (auto _ : state) benchmark::DoNotOptimize(count_facet(task));
+  state.SetItemsProcessed(static_cast<std::int64_t>(matches.count()) * state.iterations());
+}
+BENCHMARK(count_a_facet);
 
 void intersect_sets(benchmark::State& state) {
   const std::uint32_t documents = 100'000;
