@@ -1,15 +1,13 @@
 #include "common/text_store.h"
 
 #include <sys/mman.h>
-#include <zstd.h>
 
 #include <cstring>
-#include <memory>
-#include <new>
 
 #include <fmt/format.h>
 
 #include "common/encoding.h"
+#include "common/packing.h"
 
 namespace broadsheet {
 namespace {
@@ -32,19 +30,6 @@ std::string_view as_bytes(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
-// A frame with zstd's checksum of the content, which unpacking compares: a flipped bit is an error, not another text.
-std::string packed(std::string_view block) {
-  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  if (context == nullptr) throw std::bad_alloc();
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
-  std::string out(ZSTD_compressBound(block.size()), '\0');
-  const std::size_t size = ZSTD_compress2(context.get(), out.data(), out.size(), block.data(), block.size());
-  if (ZSTD_isError(size) != 0) throw std::bad_alloc();  // with room for the bound nothing else is left
-  out.resize(size);
-  return out;
-}
-
 }  // namespace
 
 Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& path) {
@@ -63,7 +48,7 @@ void TextStoreWriter::add(std::string_view record) {
 void TextStoreWriter::flush_block() {
   if (block_.empty()) return;
   block_starts_.push_back(part_.payload_bytes());
-  part_.write(packed(block_));
+  part_.write(pack(block_, kZstdLevel));
   block_.clear();
 }
 
@@ -118,13 +103,9 @@ Result<void> TextStore::load_block(std::uint32_t block) {
   const auto begin = read_at<std::uint64_t>(block_starts_, block), end = read_at<std::uint64_t>(block_starts_, block + 1);
   if (begin > end || end > payload_.size()) return damaged(path_, "a block lies outside the file");
   const std::string_view packed = payload_.substr(begin, end - begin);
-  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-  constexpr unsigned long long kMaxBlock = 1ULL << 30;
-  if (size > kMaxBlock) return damaged(path_, "a block has no valid size");
+  constexpr std::size_t kMaxBlock = 1U << 30;
   give_pages_back();
-  block_.resize(size);
-  const std::size_t got = ZSTD_decompress(block_.data(), block_.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) != 0 || got != size) return damaged(path_, "a block does not inflate");
+  if (!unpack(packed, kMaxBlock, block_)) return damaged(path_, "a block does not inflate");
   loaded_ = block;
   return {};
 }

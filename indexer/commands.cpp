@@ -71,9 +71,7 @@ Result<Status> build(const Invocation& invocation) {
   set_file_mode(invocation.build.mode);
   const ArchivePaths archive{invocation.archive};
   const auto before = read_current(archive);
-  BuildOptions options = invocation.build;
-  if (const auto read = read_hand_files(options); !read) return std::unexpected(not_published(read.error(), archive, before));
-  const auto result = run_build_caught(options);
+  const auto result = run_build_caught(invocation.build);
   leave_metrics(invocation, result);
   if (!result) return std::unexpected(not_published(result.error(), archive, before));
   log_report(invocation, *result);

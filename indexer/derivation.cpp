@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <limits>
 
 #include <fmt/format.h>
@@ -138,6 +139,7 @@ Result<Derivation> Derivation::open(const GenerationPaths& generation, std::stri
   const auto payload = verified_payload(derivation.file_, path, kMagic, kVersion1);
   if (!payload) return std::unexpected(payload.error());
   if (auto loaded = derivation.load(*payload, key); !loaded) return std::unexpected(loaded.error());
+  if (const auto articles = TextStore::open(generation.text_store()); !articles) return std::unexpected(articles.error());
   return derivation;
 }
 
@@ -193,26 +195,46 @@ Result<std::vector<std::uint64_t>> read_content_hashes(const GenerationPaths& ge
   return hashes;
 }
 
-Result<ReusedArticles> ReusedArticles::open(const Derivation& derivation) {
-  auto articles = TextStore::open(derivation.generation().text_store());
-  if (!articles) return std::unexpected(articles.error());
-  return ReusedArticles(derivation, std::move(*articles));
+Result<ReusedArticles> ReusedArticles::open(const Derivation& derivation, unsigned jobs) {
+  ReusedArticles reused(derivation);
+  const std::uint64_t all = derivation.documents();
+  std::vector<std::future<Result<void>>> parts;
+  for (std::uint64_t i = 0; i < jobs; ++i) {
+    const auto first = static_cast<std::uint32_t>(all * i / jobs + 1), last = static_cast<std::uint32_t>(all * (i + 1) / jobs);
+    parts.push_back(std::async(std::launch::async, [&reused, first, last] { return reused.read(first, last); }));
+  }
+  Result<void> done;
+  for (auto& part : parts) {
+    if (auto read = part.get(); !read) done = read;
+  }
+  if (!done) return std::unexpected(done.error());
+  return reused;
 }
 
-std::optional<DerivedArticle> ReusedArticles::find(const Digest& record) {
+Result<void> ReusedArticles::read(std::uint32_t first, std::uint32_t last) {
+  auto articles = TextStore::open(derivation_->generation().text_store());
+  if (!articles) return std::unexpected(articles.error());
+  for (std::uint32_t docid = first; docid <= last; ++docid) {
+    const auto bytes = articles->get(docid);
+    if (!bytes || article_hash(*bytes) != derivation_->row(docid).article_hash) continue;
+    const auto article = decode_article(*bytes);
+    if (article) known_[docid - 1] = {article->id, order_of(*article), static_cast<std::uint32_t>(article->text.size()), true};
+  }
+  return {};
+}
+
+std::optional<DerivedArticle> ReusedArticles::find(const Digest& record) const {
   const auto row = derivation_->find(record);
-  if (!row) return std::nullopt;
-  const auto bytes = articles_.get(row->docid);
-  if (!bytes || article_hash(*bytes) != row->article_hash) return std::nullopt;
-  const auto article = decode_article(*bytes);
-  if (!article) return std::nullopt;
-  return DerivedArticle{article->id,
+  if (!row || !known_[row->docid - 1].sound) return std::nullopt;
+  const Known& known = known_[row->docid - 1];
+  return DerivedArticle{known.id,
                         row->content_hash,
-                        std::string(*bytes),
-                        order_of(*article),
-                        static_cast<std::uint32_t>(article->text.size()),
+                        {},
+                        known.order,
+                        known.text_bytes,
                         record,
-                        derivation_->notes(row->notes)};
+                        derivation_->notes(row->notes),
+                        StoredRecord{row->docid, row->article_hash}};
 }
 
 }  // namespace broadsheet

@@ -72,17 +72,26 @@ class Derivation {
 // The first 8 bytes of each article's content hash, in docid order. 66: the generation keeps none.
 Result<std::vector<std::uint64_t>> read_content_hashes(const GenerationPaths& generation);
 
-// Gives articles of the generation before; one a thread.
+// Gives articles of the generation before. Thread-safe once opened. Memory: some 100 bytes an article.
 class ReusedArticles {
  public:
-  static Result<ReusedArticles> open(const Derivation& derivation);
-  // nullopt: no such record, or its article is not what was derived (damage): derive it anew.
-  std::optional<DerivedArticle> find(const Digest& record);
+  // Reads the whole text store once, block by block in `jobs` threads: records come in any order, and each would unpack a block of its
+  // own. What is not as it was derived (damage) will not be found.
+  static Result<ReusedArticles> open(const Derivation& derivation, unsigned jobs);
+  // Its record stays in the text store (DerivedArticle::stored). nullopt: no such record, or its article is damaged: derive it anew.
+  std::optional<DerivedArticle> find(const Digest& record) const;
 
  private:
-  ReusedArticles(const Derivation& derivation, TextStore articles) : derivation_(&derivation), articles_(std::move(articles)) {}
+  struct Known {
+    std::string id;
+    std::int64_t order = 0;
+    std::uint32_t text_bytes = 0;
+    bool sound = false;
+  };
+  explicit ReusedArticles(const Derivation& derivation) : derivation_(&derivation), known_(derivation.documents()) {}
+  Result<void> read(std::uint32_t first, std::uint32_t last);
   const Derivation* derivation_;
-  TextStore articles_;
+  std::vector<Known> known_;  // by docid - 1
 };
 
 }  // namespace broadsheet

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <stdexcept>
 
 #include "common/article_codec.h"
 #include "common/article_json.h"
@@ -125,7 +124,7 @@ class Keeper {
 };
 
 // The article that the generation before made of the same record, or a new one.
-DerivedRecord derive_or_reuse(RawRecord&& record, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
+DerivedRecord derive_or_reuse(RawRecord&& record, const BuildOptions& options, EncodeArticle encode, const ReusedArticles* reused) {
   const Digest digest = record.reject ? Digest{} : record_digest(record);
   if (reused != nullptr && !record.reject) {
     if (auto article = reused->find(digest)) return {std::move(article), std::nullopt, true};
@@ -135,15 +134,12 @@ DerivedRecord derive_or_reuse(RawRecord&& record, const BuildOptions& options, E
   return derived;
 }
 
-// What each worker has for itself to reuse from; empty: nothing.
-std::vector<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) {
-  std::vector<ReusedArticles> reused;
-  for (unsigned i = 0; reuse != nullptr && i < jobs; ++i) {
-    auto opened = ReusedArticles::open(*reuse);
-    if (!opened) throw std::runtime_error(opened.error().message);
-    reused.push_back(std::move(*opened));
-  }
-  return reused;
+// nullopt: nothing is reused.
+std::optional<ReusedArticles> open_reused(const Derivation* reuse, unsigned jobs) {
+  if (reuse == nullptr) return std::nullopt;
+  auto opened = ReusedArticles::open(*reuse, jobs);
+  if (!opened) throw Failure({opened.error().status, opened.error().message + "; without --reuse every article is derived anew"});
+  return std::move(*opened);
 }
 
 // The sum of the sizes of all inputs; 0: not all of them have one.
@@ -158,7 +154,7 @@ std::uint64_t known_bytes(const std::vector<InputFile>& files) {
   return bytes;
 }
 
-DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode, ReusedArticles* reused) {
+DerivedBatch derive_batch(Batch&& batch, const BuildOptions& options, EncodeArticle encode, const ReusedArticles* reused) {
   DerivedBatch out;
   out.reserve(batch.size());
   for (RawRecord& record : batch) out.push_back(derive_or_reuse(std::move(record), options, encode, reused));
@@ -200,7 +196,7 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
   const std::uint64_t all_bytes = known_bytes(walked->files);
   std::atomic<std::uint64_t> read_bytes = 0;
   const ParallelBounds bounds = parallel_bounds(options.jobs, kBatchesInFlightPerJob, options.memory);
-  std::vector<ReusedArticles> reused = open_reused(reuse, bounds.jobs);
+  const std::optional<ReusedArticles> reused = open_reused(reuse, bounds.jobs);
   Pipeline::run(
       bounds.jobs, bounds.in_flight,
       [&](const Pipeline::Push& push) {
@@ -214,9 +210,7 @@ Result<InputsRead> derive_records(const BuildOptions& options, EncodeArticle enc
         batcher.flush();
         notes.finish();
       },
-      [&](unsigned worker, Batch&& batch) {
-        return derive_batch(std::move(batch), options, encode, reused.empty() ? nullptr : &reused[worker]);
-      },
+      [&](unsigned /*worker*/, Batch&& batch) { return derive_batch(std::move(batch), options, encode, reused ? &*reused : nullptr); },
       [&](DerivedBatch&& batch) {
         for (DerivedRecord& record : batch) keep(std::move(record));
         records += batch.size();

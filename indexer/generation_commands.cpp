@@ -105,9 +105,10 @@ std::string now_in_use(const std::string& name, const Manifest& manifest) {
   return fmt::format("searches now use {} ({}, made {})", name, counted(manifest.articles, "article"), manifest.created);
 }
 
-std::string back_text(const Invocation& invocation, const Result<std::string>& before, const std::string& now) {
-  if (!before || *before == now) return {};
-  return fmt::format(", no longer {0}. Back: broadsheet rollback {0} {1}", *before, archive_flag(invocation));
+// `held`: what else is to be said of now.
+std::string back_text(const Invocation& invocation, const Result<std::string>& before, const std::string& now, std::string_view held = "") {
+  if (!before || *before == now) return std::string(held);
+  return fmt::format(", no longer {0}{2}. Back: broadsheet rollback {0} {1}", *before, archive_flag(invocation), held);
 }
 
 // Intact, and what it says of itself.
@@ -185,7 +186,7 @@ Result<Status> run_rollback(const Invocation& invocation) {
   if (!lifted) return std::unexpected(lifted.error());
   const std::string held_text =
       invocation.hold ? "; builds are kept as candidates until one is published, or until a rollback without --hold" : "";
-  log_outcome(Status::ok, now_in_use(*target, *manifest) + held_text + back_text(invocation, writing->current, *target));
+  log_outcome(Status::ok, now_in_use(*target, *manifest) + back_text(invocation, writing->current, *target, held_text));
   return Status::ok;
 }
 

@@ -1,4 +1,5 @@
-// Reads the files that a person writes about names and sources into the options of a run. commands.cpp calls it before anything else.
+// Reads the files that a person writes about names and sources into the options of a run. pipeline.cpp and `clean` call it before
+// anything else.
 #pragma once
 
 #include "common/error.h"

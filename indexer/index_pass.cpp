@@ -204,6 +204,7 @@ Result<void> index_articles(const IndexTask& task) {
         return stop_signal == 0;
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
+  task.spool.remove_records();
   if (const auto done = task.knowledge.write(task.target, task.schema); !done) return done;
   return assembler.finish();
 }

@@ -13,7 +13,7 @@ namespace broadsheet {
 struct IndexTask {
   const Schema& schema;
   const Knowledge& knowledge;
-  const Spool& spool;           // sorted
+  Spool& spool;                 // sorted; its records are removed once all runs are built
   AnalysisSettings analysis;
   unsigned jobs = 1;
   std::uint64_t memory = kUsualMemory;

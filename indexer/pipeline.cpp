@@ -159,6 +159,7 @@ class Build {
     auto spool = Spool::create(staging_.spool());
     if (!spool) return spool;
     const auto reuse = open_reuse();
+    if (reuse) spool->take_over_from(reuse->generation().text_store());
     auto derived = derive(options_, reuse ? &*reuse : nullptr, *spool, rejects_);
     if (!derived) return std::unexpected(derived.error());
     // A dry run leaves nothing in the archive, but what was asked for elsewhere.
@@ -330,6 +331,20 @@ Result<BuildResult> build_caught(const BuildOptions& options, const ArchivePaths
   }
 }
 
+// A night that ended before it began, for `status`. Nothing is made or waited for on its account.
+void record_failure(const BuildOptions& options, const ArchivePaths& archive, const Error& error) {
+  std::error_code ignored;
+  if (options.dry_run || !fs::exists(archive.lock(), ignored)) return;
+  const auto lock = WriterLock::acquire(archive.lock(), std::chrono::seconds(0), instant_text(options.now));
+  if (lock) RunRecord(archive, options.now).finish(std::unexpected(error), 0);
+}
+
+// The files that a person writes: a canary that cannot be asked is found out now, not at the end of the night.
+Result<std::vector<Canary>> read_hand_written(BuildOptions& options) {
+  if (const auto read = read_hand_files(options); !read) return std::unexpected(read.error());
+  return options.canaries ? read_canaries(*options.canaries, options.search_program) : Result<std::vector<Canary>>{};
+}
+
 }  // namespace
 
 Error stopped_by_signal() {
@@ -338,11 +353,13 @@ Error stopped_by_signal() {
           "stopped by a signal; nothing was published, the same command starts again"};
 }
 
-Result<BuildResult> run_build(const BuildOptions& options) {
+Result<BuildResult> run_build(BuildOptions options) {
   const ArchivePaths archive{options.archive};
-  // Before anything is done: a canary that cannot be asked is found out now, not at the end of the night.
-  auto canaries = options.canaries ? read_canaries(*options.canaries, options.search_program) : Result<std::vector<Canary>>{};
-  if (!canaries) return std::unexpected(canaries.error());
+  auto canaries = read_hand_written(options);
+  if (!canaries) {
+    record_failure(options, archive, canaries.error());
+    return std::unexpected(canaries.error());
+  }
   if (const auto usable = check_archive_folder(archive); !usable) return std::unexpected(usable.error());
   const auto lock = WriterLock::acquire(archive.lock(), std::chrono::seconds(options.wait_seconds), instant_text(options.now));
   if (!lock) return std::unexpected(lock.error());

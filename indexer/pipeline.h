@@ -6,7 +6,8 @@
 
 namespace broadsheet {
 
-// Errors leave the archive as it was and no staging folder behind. BuildResult::status tells 0, 3, 4 or 65.
-Result<BuildResult> run_build(const BuildOptions& options);
+// Errors leave the archive as it was but for the record of the run, and no staging folder behind. BuildResult::status tells 0, 3, 4 or
+// 65.
+Result<BuildResult> run_build(BuildOptions options);
 
 }  // namespace broadsheet

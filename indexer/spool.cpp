@@ -11,8 +11,12 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "common/packing.h"
+
 namespace broadsheet {
 namespace {
+
+constexpr int kZstdLevel = 1;
 
 std::string hash_hex(const Digest& bytes) {
   std::string hex;
@@ -42,18 +46,20 @@ Result<Spool> Spool::create(const Path& path) {
 }
 
 SpoolOutcome Spool::add(const DerivedArticle& article) {
+  const std::string packed = article.stored ? std::string() : pack(article.record, kZstdLevel);
   SpoolEntry entry{article.id,
                    article.content_hash,
                    article.record_digest,
                    file_.size(),
-                   article_hash(article.record),
-                   static_cast<std::uint32_t>(article.record.size()),
+                   article.stored ? article.stored->article_hash : article_hash(article.record),
+                   static_cast<std::uint32_t>(packed.size()),
                    article.text_bytes,
                    article.order,
-                   number_of(article.notes)};
+                   number_of(article.notes),
+                   article.stored ? article.stored->docid : 0};
   const auto [position, is_new] = by_id_.try_emplace(article.id, entries_.size());
   if (!is_new && entries_[position->second].content_hash == entry.content_hash) return SpoolOutcome::duplicate;
-  file_.write(article.record);
+  file_.write(packed);
   if (is_new) {
     entries_.push_back(std::move(entry));
     return SpoolOutcome::added;
@@ -86,7 +92,25 @@ void Spool::sort() {
                     [](const SpoolEntry& a, const SpoolEntry& b) { return a.order != b.order ? a.order > b.order : a.id < b.id; });
 }
 
+Result<TextStore*> Spool::reader_of_this_thread() const {
+  const std::lock_guard lock(stored_->mutex);
+  if (const auto known = stored_->readers.find(std::this_thread::get_id()); known != stored_->readers.end()) return &known->second;
+  auto opened = TextStore::open(stored_->path);
+  if (!opened) return std::unexpected(opened.error());
+  return &stored_->readers.emplace(std::this_thread::get_id(), std::move(*opened)).first->second;
+}
+
+Result<std::string> Spool::read_stored(const SpoolEntry& entry) const {
+  const auto reader = reader_of_this_thread();
+  if (!reader) return std::unexpected(reader.error());
+  const auto record = (*reader)->get(entry.stored);
+  if (!record) return std::unexpected(record.error());
+  if (article_hash(*record) != entry.article_hash) return damaged(stored_->path, "it was changed while it was read");
+  return std::string(*record);
+}
+
 Result<std::string> Spool::read(const SpoolEntry& entry) const {
+  if (entry.stored != 0) return read_stored(entry);
   std::string bytes(entry.length, '\0');
   std::size_t got = 0;
   while (got < bytes.size()) {
@@ -96,7 +120,18 @@ Result<std::string> Spool::read(const SpoolEntry& entry) const {
     if (n == 0) return fail(Status::io_error, fmt::format("{}: the spool was cut short while it was read", path_.string()));
     got += static_cast<std::size_t>(n);
   }
-  return bytes;
+  std::string record;
+  constexpr std::size_t kMaxRecord = 1U << 31;
+  if (!unpack(bytes, kMaxRecord, record))
+    return fail(Status::io_error, fmt::format("{}: the spool was changed while it was read", path_.string()));
+  return record;
+}
+
+void Spool::remove_records() {
+  readable_ = Descriptor();
+  stored_->readers.clear();
+  std::error_code ignored;  // the folder goes with the run
+  std::filesystem::remove(path_, ignored);
 }
 
 std::string Spool::content_sha256(std::string_view rest) const {

@@ -116,7 +116,9 @@ class Held(Case):
         return self.run_words("rollback", *args, "--archive", self.archive)
 
     def test_after_a_rollback_with_hold_builds_are_kept_aside(self):
-        self.run_words("rollback", "--hold", "--now", NOW, "--archive", self.archive)
+        run = self.run_words("rollback", "--hold", "--now", NOW, "--archive", self.archive)
+        self.assertRegex(run.last_line, r"^searches now use 000001 \([^)]*\), no longer 000002; builds are kept as candidates until one is published, or "
+                         r"until a rollback without --hold\. Back: broadsheet rollback 000002 ")
         run = self.build(TINY, expect=4)
         self.assertEqual("000001", self.archive.current())
         self.assertIn(f"not published: 12 articles, as many as 000001; publishing is on hold since {NOW}; searches go on with 000001",

@@ -48,6 +48,25 @@ class NightlyRebuild(Case):
         self.assertGreaterEqual(int(metrics["broadsheet_nightly_last_success_timestamp_seconds"]), before)
         self.assertEqual(0o644, self.prom.stat().st_mode & 0o777)
 
+    def test_what_did_not_change_is_taken_over_unless_told_otherwise(self):
+        self.nightly(TINY)
+        self.assertIn("12 of them reused from 000001", self.nightly(TINY).err)
+        self.assertNotIn("reused", self.nightly("--no-reuse", TINY).err)
+        settings = self.write("nightly.conf", "no-reuse = yes\n")
+        self.assertNotIn("reused", self.nightly("--config", settings, TINY).err)
+
+    def test_canaries_are_asked_when_their_file_is_there(self):
+        file = self.folder / "canaries"
+        settings = self.write("nightly.conf", f"canaries = {file}\n")
+        run = self.nightly("--config", settings, TINY)
+        self.assertIn(f"{file} does not exist: no canaries are asked", run.err)
+        file.write_text("1\thouse\n")
+        self.assertIn("canaries: 1 question", self.nightly("--config", settings, TINY).err)
+        file.write_text("1\tquokka\n")
+        self.assertIn("1 of 1 canary question failed", self.nightly("--config", settings, TINY, expect=4).err)
+        self.assertEqual("000002", self.archive.current())
+        self.nightly("--canaries", self.folder / "missing", TINY, expect=66)  # named for this run: to be asked
+
     def test_failed_nights_keep_the_last_success_and_are_counted(self):
         self.nightly(TINY)
         success = self.metrics()["broadsheet_nightly_last_success_timestamp_seconds"]

@@ -102,6 +102,15 @@ class Reuse(Case):
         self.assert_as_from_scratch(TINY)
         self.run_words("check", "--deep", "--archive", self.archive)
 
+    def test_a_store_that_cannot_be_opened_is_not_taken_over(self):
+        self.build(TINY)
+        (self.archive.generation() / "articles.store").write_bytes(b"")
+        reused, run = self.reused(TINY)
+        self.assertEqual(0, reused)
+        self.assert_message("articles.store", run)
+        self.assert_message("; every article is derived anew", run)
+        self.assert_as_from_scratch(TINY)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -151,6 +151,26 @@ class LastRun(StatusCase):
         run = self.json()["last_run"]
         self.assertEqual((65, "000002"), (run["status"], run["last_success"]["generation"]))
 
+    def test_a_run_that_a_file_of_the_operator_ended_is_told(self):
+        self.build(TINY)
+        success = self.json()["last_run"]["last_success"]
+        wrong = self.write("wrong", "no rule\n")
+        for option, path, status in (("--entities-conf", wrong, 78), ("--sources-conf", wrong, 78), ("--canaries", wrong, 78),
+                                     ("--sources-conf", self.folder / "missing", 66)):
+            with self.subTest(option, path=path.name):
+                self.build(TINY, option, path, expect=status)
+                run = self.json()["last_run"]
+                self.assertEqual((status, False, "", success), (run["status"], run["published"], run["generation"], run["last_success"]))
+                self.assertIn(path.name, run["message"])
+        record = self.archive.path / "last-run.json"
+        before = record.read_bytes()
+        with self.archive.locked():  # another run is at work: the record is its
+            self.build(TINY, "--canaries", wrong, "--wait", "60", expect=78)
+        self.build(TINY, "--canaries", wrong, "--dry-run", expect=78)
+        self.assertEqual(before, record.read_bytes())
+        self.build(TINY, "--canaries", wrong, archive=self.folder / "new", expect=78)
+        self.assertFalse((self.folder / "new").exists())
+
     def test_a_killed_run_is_told(self):
         self.build(TINY)
         process = self.start("build", "-", "--archive", self.archive)

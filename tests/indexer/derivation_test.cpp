@@ -81,13 +81,20 @@ class Derived : public testing::Test {
   std::string found(const char* record) {
     const auto derivation = Derivation::open(paths_, key_);
     if (!derivation) return derivation.error().message;
-    auto reused = ReusedArticles::open(*derivation);
+    auto reused = ReusedArticles::open(*derivation, 2);
     if (!reused) return reused.error().message;
     const auto article = reused->find(record_digest(raw(record)));
     if (!article) return "nothing";
-    EXPECT_EQ(article->content_hash, digest_of_hex(sha256_hex(article->record)));
+    auto spool = Spool::create(folder_ / "spool of the next night");
+    EXPECT_TRUE(spool);
+    spool->take_over_from(paths_.text_store());
+    EXPECT_EQ(spool->add(*article), SpoolOutcome::added);
+    EXPECT_TRUE(spool->finish_writing());
+    const std::string bytes = spool->read(spool->entries().front()).value_or("");
+    spool->remove_records();
+    EXPECT_EQ(article->content_hash, digest_of_hex(sha256_hex(bytes)));
     EXPECT_EQ(article->record_digest, record_digest(raw(record)));
-    std::string text = article->id + ": " + decode_article(article->record)->text;
+    std::string text = article->id + ": " + decode_article(bytes)->text;
     for (const auto& [note, count] : article->notes) text += ", " + note + " " + std::to_string(count);
     return text;
   }
@@ -108,6 +115,24 @@ TEST_F(Derived, TheArticleOfTheSameRecordIsFoundAsItWasDerived) {
   EXPECT_EQ(found("b"), "b: text of b, bad-date 1, cut-field 2");
   EXPECT_EQ(found("c"), "c: text of c");
   EXPECT_EQ(found("d"), "nothing");
+}
+
+TEST_F(Derived, AStoreThatChangesAfterItWasReadIsAnErrorAndNoOtherArticle) {
+  const auto derivation = Derivation::open(paths_, key_);
+  ASSERT_TRUE(derivation);
+  const auto reused = ReusedArticles::open(*derivation, 1);
+  ASSERT_TRUE(reused);
+  auto spool = Spool::create(folder_ / "spool of the next night");
+  spool->take_over_from(paths_.text_store());
+  spool->add(*reused->find(record_digest(raw("a"))));
+  ASSERT_TRUE(spool->finish_writing());
+  std::filesystem::remove(paths_.text_store());
+  auto store = TextStoreWriter::create(paths_.text_store());
+  for (int i = 0; i < 3; ++i) store->add(encode_article(article_of("x")));
+  ASSERT_TRUE(store->finish());
+  const auto read = spool->read(spool->entries().front());
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().status, Status::bad_data);
 }
 
 TEST_F(Derived, OtherRulesReuseNothing) {
