@@ -30,7 +30,6 @@ constexpr std::string_view kStagingPrefix = "staging-";
 // Inside a staging folder: what is being published was a candidate.
 constexpr std::string_view kCandidateMark = "candidate";
 constexpr std::string_view kUnfinishedRejects = ".jsonl.unfinished";  // RejectsFile
-constexpr std::size_t kMaxPinsBytes = 16U << 20;
 
 // Everything under `folder`, sorted by path.
 Result<std::vector<Path>> walk(const Path& folder) {

@@ -38,7 +38,7 @@ std::string head(const QueryNode& node) {
   return std::string(kHeads[static_cast<std::size_t>(node.kind)]);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -50,7 +50,7 @@ std::string quoted(std::string_view text) {
 std::string leaf_body(const QueryNode& node) {
   switch (node.kind) {
     case NodeKind::value:
-      return fmt::format(" {}{} {}", node.field, node.whole ? "" : " word", quoted(node.text));
+      return fmt::format(" {}{} {}", node.field, node.whole ? "" : " word", in_quotes(node.text));
     case NodeKind::date_range:
       return " " + range_text(node);
     default:

@@ -58,7 +58,6 @@ constexpr std::string_view kPayTopic = R"(\b(?:paywalls?|subscri\w+|free article
 constexpr std::string_view kMailTopic = R"(\b(?:newsletters?|mailing lists?|inbox(?:es)?|unsubscrib\w+|subscri\w+)\b)";
 constexpr std::string_view kCookieTopic = R"(\b(?:cookies?|consent|tracking|privacy)\b)";
 constexpr std::string_view kScriptTopic = R"(\b(?:javascript|browsers?|ad[ -]?block\w*|robots?|captchas?)\b)";
-constexpr std::string_view kAdTopic = R"(\b(?:advertis\w+|sponsor\w+|promot\w+)\b)";
 constexpr std::string_view kShareTopic =
     R"(\b(?:shar(?:e|ing) (?:this|it|them|links?|articles?|buttons?)|retweet\w*|social media buttons?|i never read the comments)\b)";
 constexpr std::string_view kRightsTopic = R"(\b(?:copyrights?|licen[cs]e[sd]?|licen[cs]ing|reproduced?|reproduction|trademarks?)\b)";

@@ -47,7 +47,7 @@ std::string guarded(std::string_view cell) {
   return out;
 }
 
-std::string quoted(std::string_view cell) {
+std::string csv_quoted(std::string_view cell) {
   std::string out = "\"";
   for (const char c : cell) {
     if (c == '"') out += '"';
@@ -75,13 +75,13 @@ void CsvRecord::text(std::string_view cell) {
   if (tabs_) {
     out_ += without_breaks(safe);
   } else {
-    out_ += safe.size() != cell.size() || needs_quotes(safe) ? quoted(safe) : safe;
+    out_ += safe.size() != cell.size() || needs_quotes(safe) ? csv_quoted(safe) : safe;
   }
 }
 
 void CsvRecord::plain(std::string_view cell) {
   separate();
-  out_ += tabs_ || !needs_quotes(cell) ? std::string(cell) : quoted(cell);
+  out_ += tabs_ || !needs_quotes(cell) ? std::string(cell) : csv_quoted(cell);
 }
 
 void CsvRecord::count(std::uint64_t n) { plain(std::to_string(n)); }
