@@ -106,6 +106,14 @@ class Reader {
   std::string& fault_;
 };
 
+// "2026-11-25T12:00:00Z": what citations take their day from.
+bool begins_with_day(std::string_view instant) {
+  constexpr std::string_view kShape = "0000-00-00T";
+  if (instant.size() < kShape.size()) return false;
+  return std::ranges::equal(kShape, instant.substr(0, kShape.size()),
+                            [](char shape, char c) { return shape == '0' ? c >= '0' && c <= '9' : c == shape; });
+}
+
 std::unexpected<Error> unusable(const std::string& file, std::string_view why) {
   return fail(Status::bad_data, fmt::format("{}: not a manifest of an answer (those that --manifest writes): {}", file, why));
 }
@@ -230,6 +238,7 @@ Result<AnswerManifest> parse_answer_manifest(std::string_view json, const std::s
   manifest.list_file = result.text("list_file");
   manifest.list_sha256 = result.text("list_sha256");
   if (!fault.empty()) return unusable(file, fault);
+  if (!begins_with_day(manifest.created)) return unusable(file, "its \"created\" is no instant such as 2026-11-25T12:00:00Z");
   return manifest;
 }
 

@@ -73,6 +73,7 @@ TEST(AnswerManifest, WhatIsNoneIsRefused) {
       {"[]", none + "it has no usable \"answer_manifest\""},
       {with(good, "\"answer_manifest\":1", "\"answer_manifest\":2"),
        "f: a manifest of version 2; this program reads version 1: a newer one may read it"},
+      {with(good, "2026-11-25T12", "2026-11-2ѫT12"), none + "its \"created\" is no instant such as 2026-11-25T12:00:00Z"},
       {with(good, "\"content_sha256\"", "\"hash\""), none + "it has no usable \"archive.content_sha256\""},
       {with(good, "\"parameters\":{", "\"others\":{"), none + "it has no usable \"query.parameters\""},
       {with(good, "\"articles\":2", "\"articles\":\"two\""), none + "it has no usable \"result.articles\""},
