@@ -156,13 +156,22 @@ constexpr std::array kTitles = {
 constexpr std::array kRoyalTitles = {"crown"sv,  "emperor"sv,  "empress"sv, "king"sv, "pope"sv,
                                      "prince"sv, "princess"sv, "queen"sv,   "saint"sv};
 // Of two or more words and still no name of anything.
-constexpr std::array kGenericNames = {"armed forces"sv,          "creative commons attribution"sv,
-                                      "editorial board"sv,       "executive branch"sv,
-                                      "executive order"sv,       "federal government"sv,
-                                      "for immediate release"sv, "office of the press secretary"sv,
-                                      "pool reports"sv,          "press briefing"sv,
-                                      "press conference"sv,      "press office"sv,
-                                      "question answer"sv,       "special report"sv};
+constexpr std::array kGenericNames = {"american recovery"sv,
+                                      "armed forces"sv,
+                                      "creative commons attribution"sv,
+                                      "editorial board"sv,
+                                      "executive branch"sv,
+                                      "executive order"sv,
+                                      "federal government"sv,
+                                      "for immediate release"sv,
+                                      "main street"sv,
+                                      "office of the press secretary"sv,
+                                      "pool reports"sv,
+                                      "press briefing"sv,
+                                      "press conference"sv,
+                                      "press office"sv,
+                                      "question answer"sv,
+                                      "special report"sv};
 // Behind a city's name these are its state; alone they are letters of something else.
 constexpr std::array kPostalCodes = {"ak"sv, "al"sv, "ar"sv, "az"sv, "ca"sv, "co"sv, "ct"sv, "de"sv, "fl"sv, "ga"sv, "hi"sv,
                                      "ia"sv, "id"sv, "il"sv, "in"sv, "ks"sv, "ky"sv, "ma"sv, "md"sv, "me"sv, "mi"sv, "mn"sv,
@@ -365,8 +374,19 @@ bool is_pair_of_countries(std::string_view word) {
   return true;
 }
 
+// "USAGov" is nobody's name: three capitals and more before small letters.
+bool has_run_of_capitals(std::string_view display) {
+  std::size_t capitals = 0;
+  for (const char c : display) {
+    if (c >= 'a' && c <= 'z' && capitals >= 3) return true;
+    capitals = c >= 'A' && c <= 'Z' ? capitals + 1 : 0;
+  }
+  return false;
+}
+
 bool is_no_name(const NameForm& form, EntityType type) {
   if (form.words.empty() || form.words.size() > kMaxWords || !has_letter(form.display)) return true;
+  if (type == EntityType::person && has_run_of_capitals(form.display)) return true;
   // "Press Secretary", "First Lady".
   if (form.words.size() > 1) {
     return std::ranges::all_of(form.words, [](const std::string& w) { return is_title(w) || w == "lady"; }) ||

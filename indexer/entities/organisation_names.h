@@ -171,6 +171,7 @@ inline constexpr OrganisationName kOrganisationNames[] = {
     {"shabaab", "al-Shabaab"},
     {"snb", "Swiss National Bank"},
     {"taleban", "Taliban"},
+    {"trademark office", "Patent and Trademark Office"},
     {"un", "United Nations"},
     {"un children's fund", "UNICEF"},
     {"un general assembly", "United Nations General Assembly"},

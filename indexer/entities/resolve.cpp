@@ -5,6 +5,7 @@
 
 #include "common/limits.h"
 #include "common/text.h"
+#include "indexer/entities/facility_names.h"
 #include "indexer/entities/field_position.h"
 #include "indexer/entities/name_groups.h"
 #include "indexer/entities/organisation_names.h"
@@ -99,6 +100,7 @@ class EntityTable {
 }  // namespace
 
 std::vector<Entity> resolve_names(const Article& article, std::vector<NameMention> mentions, const NameRules& rules) {
+  name_facilities(article, mentions);
   take_in_royal_titles(article, mentions);
   join_at_and(article, mentions);
   NameGroups names = gather_names(mentions, rules);

@@ -43,6 +43,16 @@ const Row kPersons[] = {
     {"a country of two words before a name", "[person United States Joe Biden] and [person Chad Michael Murray]",
      "person Joe Biden 1; person Chad Michael Murray 1"},
     {"an office is no name", "[person Press Secretary] and [misc Prime Minister] and [person First Lady]", ""},
+    {"a room, a hospital and a prize are not the person whose name they bear",
+     "[person James S. Brady] Press Briefing Room, [person Walter Reed] [org Army Medical Center], [person Eisenhower] Executive Office "
+     "Building, the [person Sakharov] Prize",
+     "place James S. Brady Press Briefing Room 1; org Walter Reed Army Medical Center 1; place Eisenhower Executive Office Building 1; "
+     "misc Sakharov Prize 1"},
+    {"where the whole name stands, the short form after \"at\" is no person either",
+     "[person Walter Reed] Hospital is full. At last he met nurses at [person Walter Reed].", "org Walter Reed Hospital 1"},
+    {"a building behind a full stop, in small letters or in a headline is another thing",
+     "[person Ann Lee] Visits School // [person Ann Lee]. Room 3. [person Ann Lee] school; [person Ann Lee] and Park.", "person Ann Lee 4"},
+    {"nobody begins with three capitals", "[person USAGov en Español] and [person LaHood McDonald]", "person LaHood McDonald 1"},
     {"a pope keeps his", "[person Pope Francis] prayed; [person Francis] sang.", "person Pope Francis 2"},
     {"a title before the mention of a name of one word is part of it",
      "Pope [person Francis] met King [person Charles III] and Prince [person Harry]; [person Francis] sang. Queen [person Elizabeth II]",
