@@ -11,6 +11,7 @@
 namespace broadsheet {
 namespace {
 
+constexpr std::string_view kShipPrefixes[] = {"HMCS ", "HMS ", "USNS ", "USS "};
 constexpr int kMaxWordsBehind = 5;  // "Executive Office Building"
 
 struct FacilityWord {
@@ -63,6 +64,11 @@ std::optional<Tail> facility_behind(std::string_view text) {
   return std::nullopt;
 }
 
+// "the USS Harry S. Truman".
+bool is_behind_ship(std::string_view before) {
+  return std::ranges::any_of(kShipPrefixes, [before](std::string_view prefix) { return before.ends_with(prefix); });
+}
+
 // Whose names facilities of the article bear.
 using Persons = std::unordered_set<std::string>;
 
@@ -77,14 +83,17 @@ Persons extend_mentions(const Article& article, std::vector<NameMention>& mentio
     const bool in_text = mention.field == "text";
     if (in_text && mention.start < end_of_last) continue;
     if (in_text && name.type == EntityType::person) {
-      const std::size_t byte = position.byte_of(mention.field, mention.end);
-      if (const auto tail = facility_behind(std::string_view(article.text).substr(byte))) {
+      const std::size_t begin = position.byte_of(mention.field, mention.start);
+      const std::size_t end = position.byte_of(mention.field, mention.end);
+      if (const auto tail = facility_behind(std::string_view(article.text).substr(end))) {
         std::string person = mention.text;
-        mention.text.append(article.text, byte, tail->bytes);
+        mention.text.append(article.text, end, tail->bytes);
         mention.end += static_cast<std::uint32_t>(tail->bytes);
         name.type = tail->type;
         end_of_last = mention.end;
         bearers.insert(std::move(person));
+      } else if (is_behind_ship(std::string_view(article.text).substr(0, begin))) {
+        name.type = EntityType::misc;
       }
     }
     if (kept != i) mentions[kept] = std::move(name);

@@ -58,6 +58,13 @@ bool names_adherents(const NameGroup& group) {
   return is_adherent(last) && (group.words.size() == 1 || last.ends_with('s'));
 }
 
+// The Paris Agreement and the Trans-Pacific Partnership are nobody: what ends so is misc, not an organisation.
+bool names_treaty(const NameGroup& group) {
+  static constexpr std::array<std::string_view, 9> kTreaties = {"accord", "accords",     "act",      "agreement", "amendment",
+                                                                "pact",   "partnership", "protocol", "treaty"};
+  return group.words.size() >= 2 && std::ranges::find(kTreaties, std::string_view(group.words.back())) != kTreaties.end();
+}
+
 bool is_lower(const std::string& word) { return !word.empty() && word.front() >= 'a' && word.front() <= 'z'; }
 
 // "northern Iraq" -> Iraq: what is written small at the begin is no part of a name. Of the display form.
@@ -144,6 +151,7 @@ void decide_types(NameGroups& names) {
     const auto place = find_place(group.key);
     if (place) group.type = type_by_table(group, *place, group.type);
     if (group.type != EntityType::person && names_adherents(group)) group.type = EntityType::misc;
+    if (group.type == EntityType::org && names_treaty(group)) group.type = EntityType::misc;
     // M23 is no place.
     if (!place && group.type == EntityType::place && find_organisation(group.key) != nullptr) group.type = EntityType::org;
   }
