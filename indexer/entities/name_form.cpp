@@ -274,16 +274,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end > 0) words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
 std::string joined(const std::vector<std::string_view>& words) {
   std::string out;
   for (const std::string_view word : words) out.append(out.empty() ? "" : " ").append(word);
@@ -401,6 +391,16 @@ bool is_no_name(const NameForm& form, EntityType type) {
 
 }  // namespace
 
+std::vector<std::string_view> split_words(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) words.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
 std::string NameForm::key() const {
   std::string out;
   for (const std::string& word : words) out.append(out.empty() ? "" : " ").append(word);
@@ -411,7 +411,7 @@ NameForm clean_name(std::string_view raw, EntityType type) {
   NameForm form;
   if (raw.size() > kMaxNameBytes || is_address(raw)) return form;
   const std::string text = squeeze(raw);
-  std::vector<std::string_view> words = split(trimmed(text));
+  std::vector<std::string_view> words = split_words(trimmed(text));
   while (words.size() > 1 && fold(words.front()) == "the") words.erase(words.begin());
   if (type == EntityType::person) {
     const std::size_t titles = count_titles(words);
@@ -439,7 +439,7 @@ NameForm clean_name(std::string_view raw, EntityType type) {
 
 std::string name_key(std::string_view name) {
   std::string key;
-  std::vector<std::string_view> words = split(name);
+  std::vector<std::string_view> words = split_words(name);
   while (words.size() > 1 && fold(words.front()) == "the") words.erase(words.begin());
   for (const std::string_view word : words) {
     const std::string folded = key_word(word);
@@ -450,7 +450,7 @@ std::string name_key(std::string_view name) {
 
 std::string in_title_case(std::string_view name, EntityType type) {
   std::string out;
-  for (const std::string_view word : split(name)) {
+  for (const std::string_view word : split_words(name)) {
     if (!out.empty()) out += ' ';
     const bool keep = (type != EntityType::person && word.size() <= 3) || is_dotted_initials(fold(word));
     bool at_begin = true;
@@ -515,7 +515,7 @@ bool is_generation(std::string_view word) {
 }
 bool takes_royal_title(std::string_view title, std::string_view name) {
   if (title.empty() || title.front() < 'A' || title.front() > 'Z' || !is_royal(title) || fold(title) == "crown") return false;
-  std::vector<std::string_view> words = split(name);
+  std::vector<std::string_view> words = split_words(name);
   if (words.size() > 1 && is_generation(fold(words.back()))) words.pop_back();
   return words.size() == 1 || (words.size() == 2 && fold(title) == "pope");
 }

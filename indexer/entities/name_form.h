@@ -22,6 +22,9 @@ struct NameForm {
 // persons, suffixes off organisations.
 NameForm clean_name(std::string_view text, EntityType type);
 
+// The words between blanks; views into `text`.
+std::vector<std::string_view> split_words(std::string_view text);
+
 // The key of a name as it is shown: what two spellings of one name have in common.
 std::string name_key(std::string_view name);
 

@@ -98,23 +98,13 @@ bool is_thing(const CountedName& name) {
   return name.articles[index(EntityType::org)] + name.articles[index(EntityType::misc)] >= kTypeShare * all_articles(name);
 }
 
-std::vector<std::string_view> split(std::string_view key) {
-  std::vector<std::string_view> words;
-  while (!key.empty()) {
-    const std::string_view word = key.substr(0, key.find(' '));
-    if (!word.empty()) words.push_back(word);
-    key.remove_prefix(std::min(word.size() + 1, key.size()));
-  }
-  return words;
-}
-
 bool is_initial(std::string_view word) {
   return word.size() == 1 || (word.size() == 2 && word != "st" && (word[1] == '.' || word.find_first_of("aeiouy") == word.npos));
 }
 
 // "george w bush" -> "george bush"; "": no middle initial.
 std::string without_middle_initials(std::string_view key) {
-  const std::vector<std::string_view> words = split(key);
+  const std::vector<std::string_view> words = split_words(key);
   const std::size_t generation = !words.empty() && is_generation(words.back()) ? 1 : 0;
   if (words.size() < 3 + generation || is_initial(words.front())) return {};
   std::string bare(words.front());
@@ -244,7 +234,7 @@ class Joiner {
 std::string transliteration_key(std::string_view key) {
   constexpr std::size_t kLeastLetters = 7;
   std::string out;
-  const std::vector<std::string_view> words = split(key);
+  const std::vector<std::string_view> words = split_words(key);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0 && (words[i] == "al" || words[i] == "el") && i + 1 < words.size()) continue;
     std::string word(common_spelling(words[i]));

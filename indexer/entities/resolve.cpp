@@ -64,11 +64,10 @@ void take_in_royal_titles(const Article& article, std::vector<NameMention>& ment
     Mention& mention = name.mention;
     if (name.type != EntityType::person) continue;
     const std::size_t byte = position.byte_of(mention.field, mention.start);
-    const std::string_view before = std::string_view(position.text_of(mention.field)).substr(0, byte);
+    std::string_view before = std::string_view(position.text_of(mention.field)).substr(0, byte);
     if (!before.ends_with(' ')) continue;
-    const std::size_t blank = before.find_last_of(" \n\"'(", before.size() - 2);
-    const std::string_view title =
-        before.substr(blank == before.npos ? 0 : blank + 1, before.size() - 1 - (blank == before.npos ? 0 : blank + 1));
+    before.remove_suffix(1);
+    const std::string_view title = before.substr(before.find_last_of(" \n\"'(") + 1);  // npos + 1: from the begin
     if (!takes_royal_title(title, mention.text)) continue;
     mention.start -= static_cast<std::uint32_t>(count_code_points(title) + 1);
     mention.text.insert(0, std::string(title) + ' ');
