@@ -16,6 +16,7 @@
 #include "indexer/derivation.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/posting_lists.h"
 #include "indexer/progress.h"
 #include "indexer/runs.h"
 
@@ -152,10 +153,15 @@ class Assembler {
     }
     log_progress("merge", "merge: the last databases, and the token file");
     // The last compaction and the token file are the two long steps at the end, and share nothing.
-    auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
+    auto merged = std::async(std::launch::async, [this] {
+      merge_.finish(task_.target.database());
+      std::vector<std::uint32_t> lengths;
+      for (const DocumentFacts& facts : facts_) lengths.push_back(facts.length);
+      return write_posting_file(task_.target.database(), lengths, task_.target.postings());
+    });
     const auto done = tokens_.write(task_.target, task_.analysis);
-    merged.get();
-    return done;
+    const auto listed = merged.get();
+    return done ? listed : done;
   }
 
  private:

@@ -76,6 +76,9 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
+  if (std::filesystem::exists(parts.postings(), unresolved)) {
+    if (const auto opened = open_part(view.postings_.emplace(), parts.postings()); !opened) return std::unexpected(opened.error());
+  }
   if (const auto sound = verify_version_file(parts, view.manifest_); !sound) return std::unexpected(sound.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
@@ -84,10 +87,16 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
     return std::unexpected(xapian_fault(error, parts.database().string()));
   }
   const std::uint32_t n = view.facts_.documents();
-  if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n) {
+  if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n ||
+      (view.postings_ && view.postings_->documents() != n)) {
     return fail(Status::bad_data, fmt::format("the parts of {} are not of one build", parts.root.string()));
   }
   return view;
+}
+
+std::uint32_t IndexView::frequency(const std::string& term) const {
+  const auto listed = long_list(term);
+  return listed ? listed->frequency() : database_.get_termfreq(term);
 }
 
 Result<const KeywordColumn*> IndexView::column(const std::string& field) {

@@ -131,7 +131,7 @@ DocSet Matcher::everything(Candidates candidates) const { return candidates != n
 
 // Roughly how many documents a node matches: the order in which a conjunction is worked off.
 std::uint32_t Matcher::estimate(const QueryNode& node) {
-  const auto frequency = [this](const std::string& term) { return view_.database().get_termfreq(term); };
+  const auto frequency = [this](const std::string& term) { return view_.frequency(term); };
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
@@ -212,10 +212,23 @@ const Postings& Matcher::postings(const std::string& term, const DocSet& matches
   return postings_[term];
 }
 
-// Of a text's word it keeps the postings, too, for ranking.
+// A long list, block by block; of candidates only the blocks that they fall into.
+DocSet Matcher::listed(PostingReader list, Candidates candidates) {
+  DocSet set(view_.documents());
+  for (std::uint32_t docid = candidates == nullptr ? 1 : candidates->next(1); docid != 0 && list.advance(docid);) {
+    list.for_each_docid([&set](std::uint32_t d) { set.add(d); });
+    docid = candidates == nullptr ? list.last() + 1 : candidates->next(list.last() + 1);
+  }
+  if (!list.ok()) throw damaged_list();
+  if (candidates != nullptr) set.intersect(*candidates);
+  return set;
+}
+
+// Of a text's word it keeps the postings of a short list, too, for ranking.
 DocSet Matcher::term(const std::string& term, Candidates candidates) {
   DocSet set(view_.documents());
   const Xapian::Database& database = view_.database();
+  if (const auto list = view_.long_list(term)) return listed(*list, candidates);
   const std::uint32_t frequency = database.get_termfreq(term);
   Postings* const kept = record(term, frequency);
   Xapian::PostingIterator posting = database.postlist_begin(term);
@@ -245,7 +258,7 @@ DocSet Matcher::term(const std::string& term, Candidates candidates) {
 
 DocSet Matcher::all_terms(const std::vector<std::string>& terms, Candidates candidates) {
   std::vector<std::string> order = terms;
-  std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.database().get_termfreq(t); });
+  std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.frequency(t); });
   if (order.empty()) return everything(candidates);
   DocSet set = term(order.front(), candidates);
   for (std::size_t i = 1; i < order.size(); ++i) set = term(order[i], &set);
@@ -394,7 +407,7 @@ DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {
 Result<std::uint64_t> count_matches(IndexView& view, const QueryNode& node) {
   if (node.kind == NodeKind::all_of && node.children.size() == 1) return count_matches(view, node.children.front());
   if (node.kind == NodeKind::word && node.field.empty() && !node.capitals) {
-    return view.database().get_termfreq(word_term("", view.stemmer()(node.words[0])));
+    return view.frequency(word_term("", view.stemmer()(node.words[0])));
   }
   std::vector<Warning> ignored;  // the search itself has said them
   const auto set = Matcher(view, ignored).match(node);

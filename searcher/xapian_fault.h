@@ -19,4 +19,7 @@ inline std::uint32_t checked_docid(Xapian::docid docid, std::uint32_t documents)
   return docid;
 }
 
+// The same of a list of postings.bin whose bytes cannot be.
+inline Xapian::DatabaseCorruptError damaged_list() { return Xapian::DatabaseCorruptError("a list of postings.bin is damaged"); }
+
 }  // namespace broadsheet
