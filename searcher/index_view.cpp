@@ -134,6 +134,16 @@ Result<const BigramTable*> IndexView::bigrams() {
   return bigrams_.get();
 }
 
+Result<const PairLists*> IndexView::pairs() {
+  std::error_code ignored;
+  if (pairs_ != nullptr || !std::filesystem::exists(paths_.pairs(), ignored)) return pairs_.get();
+  auto lists = PairLists::open(paths_.pairs());
+  if (!lists) return std::unexpected(generation_fault(lists.error(), paths_.root));
+  if (lists->documents() != documents()) return fail(Status::bad_data, fmt::format("{} is of another build", paths_.pairs().string()));
+  pairs_ = std::make_unique<PairLists>(std::move(*lists));
+  return pairs_.get();
+}
+
 Result<const AliasColumn*> IndexView::aliases(const std::string& field) {
   const auto [slot, is_new] = aliases_.try_emplace(field);
   const Path path = paths_.aliases(field);

@@ -18,6 +18,7 @@
 #include "common/generation.h"
 #include "common/lock.h"
 #include "common/manifest.h"
+#include "common/pair_lists.h"
 #include "common/posting_file.h"
 #include "common/schema.h"
 #include "common/stemmer.h"
@@ -59,6 +60,8 @@ class IndexView {
   Result<FacetColumn> facet(const std::string& name);
   // Opened at first use; nullptr: this generation has none.
   Result<const BigramTable*> bigrams();
+  // The same of the lists of word pairs.
+  Result<const PairLists*> pairs();
   // The aliases of the field's values, opened at first use; nullptr: it has none, or the archive is older than they are.
   Result<const AliasColumn*> aliases(const std::string& field);
   // The values that a whole name means: the one of this name, else those it is an alias of. Ordinals, ascending.
@@ -84,6 +87,7 @@ class IndexView {
   std::unique_ptr<Stemmer> stemmer_;
   std::map<std::string, std::unique_ptr<KeywordColumn>> columns_;
   std::unique_ptr<BigramTable> bigrams_;
+  std::unique_ptr<PairLists> pairs_;
   std::map<std::string, std::unique_ptr<AliasColumn>> aliases_;
   std::optional<EntityNames> names_;
 };

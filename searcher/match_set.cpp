@@ -23,6 +23,9 @@ namespace {
 // Skipping to one docid costs about as much as reading this many postings.
 constexpr std::uint32_t kSkipCost = 3;
 
+// Of two neighbours with more pairs of forms than these the token file is asked.
+constexpr std::size_t kMostPairsOfForms = 64;
+
 // Postings that are kept for ranking at most: 32 MB.
 constexpr std::size_t kMostPostingsKept = 4'000'000;
 
@@ -219,7 +222,7 @@ DocSet Matcher::listed(PostingReader list, Candidates candidates) {
     list.for_each_docid([&set](std::uint32_t d) { set.add(d); });
     docid = candidates == nullptr ? list.last() + 1 : candidates->next(list.last() + 1);
   }
-  if (!list.ok()) throw damaged_list();
+  if (!list.ok()) throw damaged_list("postings.bin");
   if (candidates != nullptr) set.intersect(*candidates);
   return set;
 }
@@ -275,15 +278,53 @@ DocSet Matcher::word(const QueryNode& node, Candidates candidates) {
   return term(word_term(prefix_of(view_, node.field), view_.stemmer()(node.words[0])), candidates);
 }
 
+// Where neighbours of the phrase stand side by side, as far as pair lists tell: all of them when there are two. nullopt: none tells.
+std::optional<DocSet> Matcher::side_by_side(const Phrase& phrase) {
+  if (phrase.size() < 2) return std::nullopt;
+  const auto lists = view_.pairs();
+  if (!lists) failure_ = lists.error();
+  if (!lists || *lists == nullptr) return std::nullopt;
+  const TokenFile& tokens = view_.tokens();
+  const auto has_lists = [&](const std::vector<std::uint32_t>& ids) {
+    return std::ranges::all_of(ids, [&](std::uint32_t id) {
+      return tokens.articles(id) >= (*lists)->least_articles() && !is_stop_word(bare_word(tokens.word(id)));
+    });
+  };
+  std::optional<DocSet> all;
+  for (std::size_t i = 1; i < phrase.size(); ++i) {
+    if (phrase[i - 1].size() * phrase[i].size() > kMostPairsOfForms || !has_lists(phrase[i - 1]) || !has_lists(phrase[i])) continue;
+    DocSet some(view_.documents());
+    for (const std::uint32_t first : phrase[i - 1]) {
+      for (const std::uint32_t second : phrase[i]) {
+        const auto docids = (*lists)->documents_of(word_pair(first, second));
+        if (!docids) throw damaged_list("pairs.bin");
+        for (const std::uint32_t docid : *docids) some.add(docid);
+      }
+    }
+    if (all) some.intersect(*all);
+    all = std::move(some);
+  }
+  return all;
+}
+
 // Candidates have all the stems; the token file says whether they stand side by side, in the forms asked.
 DocSet Matcher::phrase(const QueryNode& node, Candidates candidates) {
   const LeafWords& leaf = leaf_words(node);
   DocSet set(view_.documents());
   if (std::ranges::any_of(leaf.positions, [](const auto& ids) { return ids.empty(); })) return set;
+  const auto neighbours = side_by_side(leaf.positions);
+  if (neighbours) {
+    set = *neighbours;
+    if (candidates != nullptr) set.intersect(*candidates);
+    if (leaf.positions.size() == 2 && node.field.empty()) return set;
+    candidates = &set;
+  }
   std::vector<std::string> terms;
   for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
   const std::span<const TextField> fields = streams_of(node.field);
-  verify(all_terms(terms, candidates), [&](std::uint32_t docid) {
+  const DocSet having = all_terms(terms, candidates);
+  set = DocSet(view_.documents());
+  verify(having, [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
     const auto stands_in = [&](TextField field) { return contains_phrase(streams.words[static_cast<std::size_t>(field)], leaf.positions); };
     if (std::ranges::any_of(fields, stands_in)) set.add(docid);

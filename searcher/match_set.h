@@ -65,6 +65,7 @@ class Matcher {
   DocSet all_terms(const std::vector<std::string>& terms, Candidates candidates);
   DocSet any_term(const std::vector<std::string>& terms, Candidates candidates);
   DocSet word(const QueryNode& node, Candidates candidates);
+  std::optional<DocSet> side_by_side(const Phrase& phrase);
   DocSet phrase(const QueryNode& node, Candidates candidates);
   DocSet hyphenated(const QueryNode& node, Candidates candidates);
   DocSet capitals(const QueryNode& node, Candidates candidates);

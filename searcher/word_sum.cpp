@@ -72,7 +72,7 @@ class Cursor {
       most_ = factor_ * weight_.most() * (shares_hold_ ? list_.highest_share() : 1);
       return;
     }
-    if (!list_.ok()) throw damaged_list();
+    if (!list_.ok()) throw damaged_list("postings.bin");
     last_ = UINT32_MAX;
     most_ = 0;
     is_read_ = true;
@@ -93,7 +93,7 @@ class Cursor {
  private:
   void read_block() {
     list_.read(block_);
-    if (!list_.ok()) throw damaged_list();
+    if (!list_.ok()) throw damaged_list("postings.bin");
     rest_ = block_;
     is_read_ = true;
   }
