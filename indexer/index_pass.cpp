@@ -14,6 +14,7 @@
 #include "common/text_store.h"
 #include "indexer/bigram_counter.h"
 #include "indexer/derivation.h"
+#include "indexer/glass_database.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
 #include "indexer/progress.h"
@@ -126,17 +127,19 @@ class TokenRuns {
 // Everything that is written in docid order.
 class Assembler {
  public:
-  Assembler(const IndexTask& task, TextStoreWriter store, TokenRuns tokens)
-      : task_(task), store_(std::move(store)), tokens_(std::move(tokens)), merge_(task.scratch) {
+  Assembler(const IndexTask& task, TextStoreWriter store, TokenRuns tokens, GlassDatabaseWriter database)
+      : task_(task), store_(std::move(store)), tokens_(std::move(tokens)), database_(std::move(database)), merge_(task.scratch) {
     for (std::size_t i = 0; i < task.schema.fields().size(); ++i) columns_.emplace_back(task.knowledge.values(i));
   }
   void add(RunOutput&& run) {
     const std::size_t all = task_.spool.entries().size();
     progress_.show(facts_.size(), static_cast<double>(facts_.size()) / static_cast<double>(all));
-    merge_.add(run.database);
+    merge_.add(run.postings);
+    most_wdf_ = std::max(most_wdf_, run.most_wdf);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
       store_.add(run.records[i]);
+      database_.add_data(run.data[i]);
       facts_.push_back(run.facts[i]);
       for (std::size_t field = 0; field < columns_.size(); ++field) columns_[field].add(std::move(run.ordinals[i][field]));
     }
@@ -150,20 +153,31 @@ class Assembler {
       if (!field.facet) continue;
       if (const auto done = columns_[i].write(task_.target.column(field.name)); !done) return done;
     }
-    log_progress("merge", "merge: the last databases, and the token file");
-    // The last compaction and the token file are the two long steps at the end, and share nothing.
-    auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
+    log_progress("merge", "merge: the last postings, and the token file");
+    // The last merge and the token file are the two long steps at the end, and share nothing.
+    auto database = std::async(std::launch::async, [this] { return write_database(); });
     const auto done = tokens_.write(task_.target, task_.analysis);
-    merged.get();
-    return done;
+    const auto written = database.get();
+    return done ? written : done;
   }
 
  private:
+  Result<void> write_database() {
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(facts_.size());
+    for (const DocumentFacts& facts : facts_) lengths.push_back(facts.length);
+    database_.add_lengths(lengths, most_wdf_);
+    merge_.finish([this](const PostingList& list) { database_.add_postings(list); });
+    return database_.finish();
+  }
+
   const IndexTask& task_;
   Progress progress_{"index", "articles"};
   TextStoreWriter store_;
   TokenRuns tokens_;
+  GlassDatabaseWriter database_;
   MergeTree merge_;
+  std::uint32_t most_wdf_ = 0;
   std::vector<KeywordColumnWriter> columns_;
   std::vector<DocumentFacts> facts_;
 };
@@ -181,7 +195,9 @@ Result<void> index_articles(const IndexTask& task) {
   if (!store) return std::unexpected(store.error());
   auto tokens = TokenRuns::create(task.scratch / "tokens");
   if (!tokens) return std::unexpected(tokens.error());
-  Assembler assembler(task, std::move(*store), std::move(*tokens));
+  auto database = GlassDatabaseWriter::create(task.target.database());
+  if (!database) return std::unexpected(database.error());
+  Assembler assembler(task, std::move(*store), std::move(*tokens), std::move(*database));
   std::vector<std::unique_ptr<Worker>> workers;
   const ParallelBounds bounds = parallel_bounds(jobs_within_files(task.jobs, task.open_files), kRunsInFlightPerJob, task.memory);
   for (unsigned i = 0; i < bounds.jobs; ++i) {
