@@ -118,9 +118,11 @@ Result<GlassDatabaseWriter> GlassDatabaseWriter::create(const Path& folder) {
   return GlassDatabaseWriter(folder, std::move(*data), std::move(*lists));
 }
 
-void GlassDatabaseWriter::add_entry(const GlassData& data) {
+void GlassDatabaseWriter::add_data(const GlassData& data) {
+  ++documents_;
+  if (data.bytes.empty()) return;  // what is not there is empty
   std::string key;
-  append_sortable(key, ++documents_);
+  append_sortable(key, documents_);
   data_.add(key, data.bytes, data.packed);
 }
 

@@ -28,7 +28,7 @@ class GlassDatabaseWriter {
  public:
   // Makes the folder.
   static Result<GlassDatabaseWriter> create(const Path& folder);
-  void add_data(const GlassData& data) { add_entry(data); }
+  void add_data(const GlassData& data);
   // The sum of the wdf of each document, in docid order. `most_wdf`: the highest of any term in any document.
   void add_lengths(const std::vector<std::uint32_t>& lengths, std::uint32_t most_wdf);
   void add_postings(const PostingList& list) { add_list(list.key, list.key + '\0', list); }
@@ -37,7 +37,6 @@ class GlassDatabaseWriter {
  private:
   GlassDatabaseWriter(Path folder, GlassTableWriter data, GlassTableWriter lists)
       : folder_(std::move(folder)), data_(std::move(data)), lists_(std::move(lists)) {}
-  void add_entry(const GlassData& data);
   // `key` of the list's first piece; the others' begin with `key_of_more`, then comes their first docid.
   void add_list(const std::string& key, const std::string& key_of_more, const PostingList& list);
   std::string version_file(const GlassRoot& data, const GlassRoot& lists) const;

@@ -15,10 +15,10 @@ namespace broadsheet {
 
 inline constexpr std::size_t kMergeWidth = 64;  // one descriptor each
 
-// How many of `jobs` threads may build runs beside a merge when the process may open so many files: 9 each, 2 for each file of a
+// How many of `jobs` threads may build runs beside a merge when the process may open so many files: 5 each, one for each file of a
 // merge, 40 for all else. At least one.
 constexpr unsigned jobs_within_files(unsigned jobs, std::uint64_t open_files) {
-  constexpr std::uint64_t kEachJob = 9, kMerging = 2 * kMergeWidth, kElse = 40;
+  constexpr std::uint64_t kEachJob = 5, kMerging = kMergeWidth, kElse = 40;
   const std::uint64_t left = open_files > kMerging + kElse ? (open_files - kMerging - kElse) / kEachJob : 0;
   return static_cast<unsigned>(std::clamp<std::uint64_t>(left, 1, jobs));
 }
