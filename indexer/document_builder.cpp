@@ -13,7 +13,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kMaxCachedWords = 100'000;  // about 15 MB a thread
+constexpr std::size_t kMaxCachedWords = 150'000;  // about 15 MB a thread
 constexpr std::uint32_t kNoForm = UINT32_MAX;     // of a spelling of which nothing is left
 
 HitRecord hit_record(const Article& article) {
@@ -87,10 +87,16 @@ std::uint32_t DocumentBuilder::form_of(std::string_view normalised) {
   return form;
 }
 
-std::uint32_t DocumentBuilder::stem_of(std::string_view normalised) {
-  const std::uint32_t stem = stem_ids_.id_of(stemmer_(normalised));
+std::uint32_t DocumentBuilder::stem_of(std::string_view word) {
+  const std::uint32_t stem = stem_ids_.id_of(stemmer_(word));
   if (stem == stems_.size()) stems_.emplace_back();
   return stem;
+}
+
+std::uint32_t DocumentBuilder::stem_of_joined(const std::string& word) {
+  const std::uint32_t id = joined_ids_.id_of(word);
+  if (id == joined_.size()) joined_.push_back(stem_of(word));
+  return joined_[id];
 }
 
 void DocumentBuilder::count(std::uint32_t id, std::uint32_t wdf) {
@@ -124,7 +130,7 @@ void DocumentBuilder::add_text(std::string_view text, TextField field, std::uint
   RawWord raw;
   while (scanner.next(raw) && position < kMaxTokensPerArticle && touched_.size() < kMaxDistinctWordsPerArticle) {
     const Spelling word = spelling(text.substr(raw.begin, raw.end - raw.begin));
-    for (const std::string& joined : joiner.add(raw, normalised(word))) count(stem_of(joined), wdf);
+    for (const std::string& joined : joiner.add(raw, normalised(word))) count(stem_of_joined(joined), wdf);
     if (word.form == kNoForm) continue;
     count(forms_[word.form].stem, wdf);
     const std::uint32_t id = id_in_run(word.form);
@@ -159,7 +165,7 @@ void DocumentBuilder::add_field_terms(std::string_view text, std::string_view pr
   RawWord raw;
   while (scanner.next(raw)) {
     const Spelling word = spelling(text.substr(raw.begin, raw.end - raw.begin));
-    for (const std::string& joined : joiner.add(raw, normalised(word))) add_term(word_term(prefix, stem_ids_[stem_of(joined)]));
+    for (const std::string& joined : joiner.add(raw, normalised(word))) add_term(word_term(prefix, stem_ids_[stem_of_joined(joined)]));
     if (word.form != kNoForm) add_term(word_term(prefix, stem_ids_[forms_[word.form].stem]));
   }
 }
@@ -207,9 +213,10 @@ BuiltDocument DocumentBuilder::build(const Article& article, std::uint32_t docid
 
 void DocumentBuilder::forget_words_when_many() {
   if (spellings_.size() < kMaxCachedWords) return;
-  for (StringIds* ids : {&spelling_ids_, &form_ids_, &stem_ids_}) ids->clear();
+  for (StringIds* ids : {&spelling_ids_, &form_ids_, &joined_ids_, &stem_ids_}) ids->clear();
   spellings_.clear();
   forms_.clear();
+  joined_.clear();
   stems_.clear();
 }
 

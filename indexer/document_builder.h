@@ -58,7 +58,8 @@ class DocumentBuilder {
   const Spelling& spelling(std::string_view raw);
   std::string_view normalised(const Spelling& spelling) const;
   std::uint32_t form_of(std::string_view normalised);
-  std::uint32_t stem_of(std::string_view normalised);
+  std::uint32_t stem_of(std::string_view word);
+  std::uint32_t stem_of_joined(const std::string& word);
   std::uint32_t id_in_run(std::uint32_t form);
   void count(std::uint32_t stem, std::uint32_t wdf);
   void add_text(std::string_view text, TextField field, std::uint32_t wdf, BuiltDocument& built);
@@ -74,9 +75,10 @@ class DocumentBuilder {
   RunPostings postings_;
   std::uint64_t run_ = 1, document_ = 0;
   // Over runs: folding and stemming happen once for each spelling, not once for each occurrence.
-  StringIds spelling_ids_, form_ids_, stem_ids_;
+  StringIds spelling_ids_, form_ids_, joined_ids_, stem_ids_;
   std::vector<Spelling> spellings_;
   std::vector<Form> forms_;
+  std::vector<std::uint32_t> joined_;  // stems of joined forms
   std::vector<Stem> stems_;
   std::vector<WordCount> run_words_;
   std::vector<std::uint64_t> run_last_document_;  // by id in the run

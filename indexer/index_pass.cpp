@@ -3,7 +3,7 @@
 #include <fstream>
 #include <future>
 #include <memory>
-#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,6 +19,7 @@
 #include "indexer/ordered_parallel.h"
 #include "indexer/progress.h"
 #include "indexer/runs.h"
+#include "indexer/string_ids.h"
 
 namespace broadsheet {
 namespace {
@@ -37,10 +38,11 @@ class TokenRuns {
     std::string out;
     append_varint(out, run.words.size());
     for (const WordCount& word : run.words) {
-      append_string(out, word.word);
-      WordCount& total = counts_[word.word];
-      total.occurrences += word.occurrences;
-      total.articles += word.articles;
+      const std::uint32_t id = ids_.id_of(word.word);
+      append_varint(out, id);
+      if (id == counts_.size()) counts_.emplace_back();
+      counts_[id].occurrences += word.occurrences;
+      counts_[id].articles += word.articles;
     }
     append_varint(out, run.tokens.size());
     for (const DocumentTokens& document : run.tokens) {
@@ -56,6 +58,7 @@ class TokenRuns {
     if (const auto closed = file_.close(false); !closed) return closed;
     auto writer = TokenFileWriter::create(target.tokens(), take_counts());
     if (!writer) return std::unexpected(writer.error());
+    const std::vector<std::uint32_t> ranks = ranks_by_id(writer->words());
     BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()));
     std::ifstream runs(path_, std::ios::binary);  // run by run: a mapped file would count as memory of the build
     std::uint64_t length = 0;
@@ -63,7 +66,7 @@ class TokenRuns {
     while (runs.read(reinterpret_cast<char*>(&length), sizeof length)) {
       bytes.resize(length);
       if (!runs.read(bytes.data(), static_cast<std::streamsize>(length))) break;
-      if (const auto done = rewrite_run(bytes, *writer, bigrams); !done) return done;
+      if (const auto done = rewrite_run(bytes, ranks, *writer, bigrams); !done) return done;
     }
     if (!runs.eof()) return fail(Status::io_error, fmt::format("{}: cannot be read back", path_.string()));
     if (const auto done = writer->finish(stems(writer->words(), analysis)); !done) return done;
@@ -82,10 +85,11 @@ class TokenRuns {
     for (std::uint32_t& n : numbers) n = static_cast<std::uint32_t>(reader.varint());
     return numbers;
   }
-  static Result<void> rewrite_run(std::string_view bytes, TokenFileWriter& writer, BigramCounter& bigrams) {
+  static Result<void> rewrite_run(std::string_view bytes, const std::vector<std::uint32_t>& ranks, TokenFileWriter& writer,
+                                  BigramCounter& bigrams) {
     ByteReader reader(bytes);
     std::vector<std::uint32_t> rank(reader.varint());
-    for (std::uint32_t& id : rank) id = writer.id_of(reader.string());
+    for (std::uint32_t& id : rank) id = ranks[reader.varint()];
     for (std::uint64_t n = reader.varint(); n > 0; --n) {
       DocumentTokens document;
       for (auto& ids : document.words) {
@@ -112,16 +116,20 @@ class TokenRuns {
     return out;
   }
   std::vector<WordCount> take_counts() {
-    std::vector<WordCount> words;
-    words.reserve(counts_.size());
-    for (auto& [word, count] : counts_) words.push_back({word, count.occurrences, count.articles});
-    counts_.clear();
-    return words;
+    for (std::uint32_t id = 0; id < counts_.size(); ++id) counts_[id].word = ids_[id];
+    return std::exchange(counts_, {});
+  }
+  std::vector<std::uint32_t> ranks_by_id(const std::vector<WordCount>& words) {
+    std::vector<std::uint32_t> ranks(words.size());
+    for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks[ids_.id_of(words[rank].word)] = rank;
+    ids_ = StringIds();
+    return ranks;
   }
 
   FileWriter file_;
   Path path_;
-  std::unordered_map<std::string, WordCount, StringHash, std::equal_to<>> counts_;
+  StringIds ids_;                   // of all words so far
+  std::vector<WordCount> counts_;  // by id
 };
 
 // Everything that is written in docid order.
@@ -138,7 +146,7 @@ class Assembler {
     most_wdf_ = std::max(most_wdf_, run.most_wdf);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
-      store_.add(run.records[i]);
+      store_.add(run.records[i], task_.spool.entries()[facts_.size()].stored);
       database_.add_data(run.data[i]);
       facts_.push_back(run.facts[i]);
       for (std::size_t field = 0; field < columns_.size(); ++field) columns_[field].add(std::move(run.ordinals[i][field]));
@@ -193,6 +201,11 @@ struct Worker {
 Result<void> index_articles(const IndexTask& task) {
   auto store = TextStoreWriter::create(task.target.text_store());
   if (!store) return std::unexpected(store.error());
+  if (!task.spool.taken_over_from().empty()) {
+    auto taken = TextStore::open(task.spool.taken_over_from());
+    if (!taken) return std::unexpected(taken.error());
+    store->take_blocks_from(std::move(*taken));
+  }
   auto tokens = TokenRuns::create(task.scratch / "tokens");
   if (!tokens) return std::unexpected(tokens.error());
   auto database = GlassDatabaseWriter::create(task.target.database());

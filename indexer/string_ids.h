@@ -10,7 +10,7 @@
 
 namespace broadsheet {
 
-// Not thread-safe. Memory: the bytes, and some 40 bytes a string.
+// Not thread-safe. Memory: the bytes, and some 60 bytes a string.
 class StringIds {
  public:
   StringIds();
@@ -21,9 +21,11 @@ class StringIds {
   void clear();
 
  private:
+  // `begin`: the whole string when it has at most 7 bytes, else its first 7; `hash` tells longer ones apart.
   struct Slot {
-    std::uint32_t hash;
-    std::uint32_t id;
+    std::uint64_t begin = 0;
+    std::uint32_t hash = 0;
+    std::uint32_t id = UINT32_MAX;  // a free slot
   };
   std::string_view keep(std::string_view string);
   void grow();
