@@ -13,7 +13,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::size_t kMaxCachedWords = 150'000;  // about 15 MB a thread
+constexpr std::size_t kMaxCachedWords = 100'000;  // about 15 MB a thread
 constexpr std::uint32_t kNoForm = UINT32_MAX;     // of a spelling of which nothing is left
 
 HitRecord hit_record(const Article& article) {
