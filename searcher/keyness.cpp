@@ -26,16 +26,63 @@ void for_each_stream(const TokenFile& tokens, std::uint32_t docid, std::vector<s
   }
 }
 
-// How many of the documents have each word.
-std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const DocSet& documents) {
+// What is counted for a word: itself, and the bare word that it has marks around. A word with marks in front (.com, &t) is no term by itself.
+class CountedWords {
+ public:
+  explicit CountedWords(const TokenFile& tokens) : tokens_(tokens), bare_(tokens.words()), listed_(tokens.words(), true) {
+    std::vector<std::uint32_t> marked;
+    for (std::uint32_t id = 0; id < bare_.size(); ++id) {
+      bare_[id] = id;
+      if (has_marks(tokens.word(id))) marked.push_back(id);
+    }
+    std::unordered_map<std::string_view, std::uint32_t> first_of;  // bare words that stand nowhere without marks
+    for (const std::uint32_t id : marked) add_marked(id, first_of);
+  }
+
+  bool listed(std::uint32_t id) const { return listed_[id]; }
+  std::uint32_t bare(std::uint32_t id) const { return bare_[id]; }
+  // Ids whose count is of several words: the token file does not know it.
+  std::vector<bool> joined() const {
+    std::vector<bool> joined(bare_.size());
+    for (std::uint32_t id = 0; id < bare_.size(); ++id) {
+      if (bare_[id] != id) joined[bare_[id]] = true;
+    }
+    return joined;
+  }
+
+ private:
+  void add_marked(std::uint32_t id, std::unordered_map<std::string_view, std::uint32_t>& first_of) {
+    const std::string_view word = tokens_.word(id), bare = bare_word(word);
+    const bool in_front = !word.starts_with(bare);
+    if (const auto plain = tokens_.find(bare)) {
+      bare_[id] = *plain;
+    } else if (in_front) {
+      bare_[id] = first_of.emplace(bare, id).first->second;
+    }
+    listed_[id] = !in_front || bare_[id] == id;
+  }
+
+  const TokenFile& tokens_;
+  std::vector<std::uint32_t> bare_;
+  std::vector<bool> listed_;
+};
+
+// How many of the documents have each word; with `wanted`, of these words alone.
+std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const CountedWords& counted, const DocSet& documents,
+                                               const std::vector<bool>* wanted) {
   std::vector<std::uint32_t> articles(tokens.words()), seen(tokens.words());
   std::vector<std::uint32_t> ids;
   documents.for_each([&](std::uint32_t docid) {
+    const auto count = [&](std::uint32_t id) {
+      if (seen[id] == docid || (wanted != nullptr && !(*wanted)[id])) return;
+      seen[id] = docid;
+      ++articles[id];
+    };
     for_each_stream(tokens, docid, ids, [&](const std::vector<std::uint32_t>& words) {
       for (const std::uint32_t id : words) {
-        if (id >= seen.size() || seen[id] == docid) continue;
-        seen[id] = docid;
-        ++articles[id];
+        if (id >= seen.size()) continue;
+        count(id);
+        if (const std::uint32_t bare = counted.bare(id); bare != id) count(bare);
       }
     });
   });
@@ -44,13 +91,15 @@ std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const Do
 
 std::vector<Term> count_words(IndexView& view, const Groups& groups, std::uint32_t min_articles, const std::vector<std::uint32_t>& own) {
   const TokenFile& tokens = view.tokens();
-  const std::vector<std::uint32_t> here = count_word_articles(tokens, *groups.here);
-  std::vector<std::uint32_t> there;
-  if (!groups.whole) there = count_word_articles(tokens, *groups.there);
+  const CountedWords counted(tokens);
+  const std::vector<std::uint32_t> here = count_word_articles(tokens, counted, *groups.here, nullptr);
+  const std::vector<bool> joined = counted.joined();
+  const std::vector<std::uint32_t> there = count_word_articles(tokens, counted, *groups.there, groups.whole ? &joined : nullptr);
   std::vector<Term> terms;
   for (std::uint32_t id = 0; id < here.size(); ++id) {
-    if (here[id] < min_articles) continue;
-    const std::uint32_t elsewhere = groups.whole ? tokens.articles(id) - std::min(tokens.articles(id), here[id]) : there[id];
+    if (here[id] < min_articles || !counted.listed(id)) continue;
+    const bool known = groups.whole && !joined[id];
+    const std::uint32_t elsewhere = known ? tokens.articles(id) - std::min(tokens.articles(id), here[id]) : there[id];
     terms.push_back({TermKind::word, id, here[id], elsewhere, is_own(own, id), is_stop_word(bare_word(tokens.word(id)))});
   }
   return terms;
@@ -312,7 +361,10 @@ std::vector<KeyTerm> strongest(const std::vector<Term>& terms, const Groups& gro
 
 Result<std::string> term_text(IndexView& view, const Term& term) {
   const TokenFile& tokens = view.tokens();
-  if (term.kind == TermKind::word) return std::string(tokens.word(static_cast<std::uint32_t>(term.key)));
+  if (term.kind == TermKind::word) {
+    const std::string_view word = tokens.word(static_cast<std::uint32_t>(term.key)), bare = bare_word(word);
+    return std::string(word.starts_with(bare) ? word : bare);
+  }
   if (term.kind == TermKind::bigram) {
     return std::string(tokens.word(static_cast<std::uint32_t>(term.key >> 32))) + " " +
            std::string(tokens.word(static_cast<std::uint32_t>(term.key)));

@@ -171,6 +171,29 @@ class Kwic(ArchiveCase):
         self.assertEqual({"model"}, {r["match"].lower() for r in self.rows("model NOT rain", "--limit", "all")} - {"models"})
 
 
+class TermsWithMarks(ArchiveCase):
+    """A word counts wherever its quoted search finds it; what has marks in front is no term by itself."""
+    RECORDS = [{"id": "1", "text": "We wait.Regressions came to example.org and to C++, .NET and AT&T"},
+               {"id": "2", "text": "Regressions again; a net; in C too"},
+               {"id": "3", "text": "quiet C++ libraries, see example.org, .org alone"},
+               {"id": "4", "text": "nothing here; Regressions there.Regressions here; net"}]
+
+    def test_words_count_as_their_quoted_search_finds_them(self):
+        for query in ("id:(1 OR 2)", "id:(1 OR 3)", "id:3", "id:4"):
+            for frame in ((), ("--ids-from", self.write("ids.txt", "1\n2\n3\n4\n"))):  # counted of all, and within a frame
+                with self.subTest(query=query, frame=frame):
+                    self.compare(query, frame)
+
+    def compare(self, query, frame):
+        answer = self.search("terms", query, *frame, "--kind", "word", "--min-articles", "1", "--limit", "all", "--format", "json").json()
+        rows = [row for table in ("list", "own", "stop_words") for row in answer["terms"][table]]
+        self.assertFalse([row["term"] for row in rows if row["term"][0] in ".&"])
+        for row in rows:
+            here, everywhere = (self.search("query", f'"{row["term"]}" {condition}', "--format", "json").json()["total"]["articles"]
+                                for condition in (query, ""))
+            self.assertEqual((here, everywhere - here), (row["articles"], row["rest_articles"]), row)
+
+
 class Messages(ArchiveCase):
     records = RECORDS
 
