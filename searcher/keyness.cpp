@@ -16,24 +16,25 @@ constexpr std::size_t kFilterBits = 22;  // pairs are first counted by hash, in 
 
 bool is_own(const std::vector<std::uint32_t>& own, std::uint32_t id) { return std::ranges::binary_search(own, id); }
 
-// Calls `use` with the ids of each stream of a document.
+// Calls `use` with each id of a document's streams.
 template <class Use>
-void for_each_stream(const TokenFile& tokens, std::uint32_t docid, std::vector<std::uint32_t>& ids, const Use& use) {
-  for (const std::string_view stream : tokens.streams(docid).words) {
-    ids.clear();
-    for (ByteReader reader(stream); !reader.at_end() && reader.ok();) ids.push_back(static_cast<std::uint32_t>(reader.varint()));
-    use(ids);
+void for_each_id(const std::array<std::string_view, kTextFields>& streams, const Use& use) {
+  for (const std::string_view stream : streams) {
+    for (ByteReader reader(stream); !reader.at_end() && reader.ok();) use(static_cast<std::uint32_t>(reader.varint()));
   }
 }
 
 // What is counted for a word: itself, and the bare word that it has marks around. A word with marks in front (.com, &t) is no term by itself.
 class CountedWords {
  public:
-  explicit CountedWords(const TokenFile& tokens) : tokens_(tokens), bare_(tokens.words()), listed_(tokens.words(), true) {
+  explicit CountedWords(const TokenFile& tokens)
+      : tokens_(tokens), bare_(tokens.words()), listed_(tokens.words(), true), is_marked_(tokens.words()) {
     std::vector<std::uint32_t> marked;
     for (std::uint32_t id = 0; id < bare_.size(); ++id) {
       bare_[id] = id;
-      if (has_marks(tokens.word(id))) marked.push_back(id);
+      if (!has_marks(tokens.word(id))) continue;
+      is_marked_[id] = 1;
+      marked.push_back(id);
     }
     std::unordered_map<std::string_view, std::uint32_t> first_of;  // bare words that stand nowhere without marks
     for (const std::uint32_t id : marked) add_marked(id, first_of);
@@ -41,13 +42,23 @@ class CountedWords {
 
   bool listed(std::uint32_t id) const { return listed_[id]; }
   std::uint32_t bare(std::uint32_t id) const { return bare_[id]; }
-  // Ids whose count is of several words: the token file does not know it.
-  std::vector<bool> joined() const {
-    std::vector<bool> joined(bare_.size());
-    for (std::uint32_t id = 0; id < bare_.size(); ++id) {
-      if (bare_[id] != id) joined[bare_[id]] = true;
+  // The articles of the archive that have each bare word with marks alone, so that the token file does not count them for it.
+  std::vector<std::uint32_t> articles_with_marks_alone(std::uint32_t documents) const {
+    std::vector<std::uint32_t> articles(bare_.size()), words;
+    for (std::uint32_t docid = 1; docid <= documents; ++docid) {
+      words.clear();
+      const auto streams = tokens_.streams(docid).words;
+      for_each_id(streams, [&](std::uint32_t id) {
+        if (id < bare_.size() && is_marked_[id] != 0 && bare_[id] != id) words.push_back(bare_[id]);
+      });
+      if (words.empty()) continue;
+      std::ranges::sort(words);
+      const auto doubles = std::ranges::unique(words);
+      words.erase(doubles.begin(), doubles.end());
+      for_each_id(streams, [&](std::uint32_t id) { std::erase(words, id); });
+      for (const std::uint32_t bare : words) ++articles[bare];
     }
-    return joined;
+    return articles;
   }
 
  private:
@@ -65,42 +76,47 @@ class CountedWords {
   const TokenFile& tokens_;
   std::vector<std::uint32_t> bare_;
   std::vector<bool> listed_;
+  std::vector<std::uint8_t> is_marked_;
 };
 
-// How many of the documents have each word; with `wanted`, of these words alone.
-std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const CountedWords& counted, const DocSet& documents,
-                                               const std::vector<bool>* wanted) {
+// How many of the documents have each word.
+std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const CountedWords& counted, const DocSet& documents) {
   std::vector<std::uint32_t> articles(tokens.words()), seen(tokens.words());
-  std::vector<std::uint32_t> ids;
   documents.for_each([&](std::uint32_t docid) {
     const auto count = [&](std::uint32_t id) {
-      if (seen[id] == docid || (wanted != nullptr && !(*wanted)[id])) return;
+      if (seen[id] == docid) return;
       seen[id] = docid;
       ++articles[id];
     };
-    for_each_stream(tokens, docid, ids, [&](const std::vector<std::uint32_t>& words) {
-      for (const std::uint32_t id : words) {
-        if (id >= seen.size()) continue;
-        count(id);
-        if (const std::uint32_t bare = counted.bare(id); bare != id) count(bare);
-      }
+    for_each_id(tokens.streams(docid).words, [&](std::uint32_t id) {
+      if (id >= seen.size()) return;
+      count(id);
+      count(counted.bare(id));
     });
   });
   return articles;
 }
 
+// How many of the others have each word: what the archive has, less ours.
+std::vector<std::uint32_t> count_rest(const TokenFile& tokens, const CountedWords& counted, const std::vector<std::uint32_t>& here) {
+  std::vector<std::uint32_t> rest = counted.articles_with_marks_alone(tokens.documents());
+  for (std::uint32_t id = 0; id < rest.size(); ++id) {
+    rest[id] += tokens.articles(id);
+    rest[id] -= std::min(rest[id], here[id]);
+  }
+  return rest;
+}
+
 std::vector<Term> count_words(IndexView& view, const Groups& groups, std::uint32_t min_articles, const std::vector<std::uint32_t>& own) {
   const TokenFile& tokens = view.tokens();
   const CountedWords counted(tokens);
-  const std::vector<std::uint32_t> here = count_word_articles(tokens, counted, *groups.here, nullptr);
-  const std::vector<bool> joined = counted.joined();
-  const std::vector<std::uint32_t> there = count_word_articles(tokens, counted, *groups.there, groups.whole ? &joined : nullptr);
+  const std::vector<std::uint32_t> here = count_word_articles(tokens, counted, *groups.here);
+  const std::vector<std::uint32_t> there =
+      groups.whole ? count_rest(tokens, counted, here) : count_word_articles(tokens, counted, *groups.there);
   std::vector<Term> terms;
   for (std::uint32_t id = 0; id < here.size(); ++id) {
     if (here[id] < min_articles || !counted.listed(id)) continue;
-    const bool known = groups.whole && !joined[id];
-    const std::uint32_t elsewhere = known ? tokens.articles(id) - std::min(tokens.articles(id), here[id]) : there[id];
-    terms.push_back({TermKind::word, id, here[id], elsewhere, is_own(own, id), is_stop_word(bare_word(tokens.word(id)))});
+    terms.push_back({TermKind::word, id, here[id], there[id], is_own(own, id), is_stop_word(bare_word(tokens.word(id)))});
   }
   return terms;
 }
