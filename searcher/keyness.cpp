@@ -6,6 +6,7 @@
 
 #include "common/bigrams.h"
 #include "common/encoding.h"
+#include "common/json.h"
 #include "common/text.h"
 #include "common/words.h"
 
@@ -373,6 +374,15 @@ std::vector<KeyTerm> strongest(const std::vector<Term>& terms, const Groups& gro
   }
   if (limit == kNoLimit) std::ranges::sort(best, stronger);
   return best;
+}
+
+void add_kinds(const std::vector<TermKind>& kinds, Answer& head) {
+  if (kinds.empty()) return;
+  JsonWriter list;
+  list.begin_array();
+  for (const TermKind kind : kinds) list.string(kTermKindNames[static_cast<std::size_t>(kind)]);
+  list.end_array();
+  head.parameters.emplace_back("kinds", list.take());
 }
 
 Result<std::string> term_text(IndexView& view, const Term& term) {
