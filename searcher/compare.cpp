@@ -292,6 +292,7 @@ Result<TableAnswer> run_compare(IndexView& view, const SearchRequest& request, c
   answer.name = "compare";
   answer.heads = {(*a)->head(), (*b)->head()};
   answer.heads[0].request.facets = answer.heads[1].request.facets = wanted_fields(request);
+  for (Answer& head : answer.heads) add_kinds(analysis.kinds, head);
   answer.facts = {{"a_articles", (*a)->total()}, {"b_articles", (*b)->total()}, {"both_articles", sides.both}};
   if (const auto added = add_facets(view, sides, request, answer); !added) return std::unexpected(added.error());
   if (const auto added = add_all_terms(view, sides, request, analysis, answer); !added) return std::unexpected(added.error());
