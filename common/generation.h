@@ -38,6 +38,8 @@ struct GenerationPaths {
   Path text_store() const { return root / "articles.store"; }
   Path tokens() const { return root / "tokens.bin"; }
   Path bigrams() const { return root / "bigrams.bin"; }  // generations of before 2026-12 have none
+  Path pairs() const { return root / "pairs.bin"; }  // the same
+  Path postings() const { return root / "postings.bin"; }  // the same
   Path knowledge() const { return root / "knowledge.json"; }
   Path derivation() const { return root / "derivation.bin"; }
 };

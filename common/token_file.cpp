@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "common/encoding.h"
+#include "common/sections.h"
 
 namespace broadsheet {
 namespace {
@@ -20,53 +21,6 @@ namespace {
 constexpr std::string_view kMagic = "BSTOKENS";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kFooterBytes = 5 * sizeof(std::uint64_t);  // documents, words, word bytes, stems, stem bytes
-constexpr std::size_t kAlignment = 8;
-
-template <class T>
-void write_all(PartWriter& part, const std::vector<T>& values) {
-  part.write({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
-}
-
-void pad(PartWriter& part) {
-  const std::size_t over = part.payload_bytes() % kAlignment;
-  if (over != 0) part.write(std::string(kAlignment - over, '\0'));
-}
-
-std::size_t padded(std::size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
-
-// Strings one behind the other, with the borders: n + 1 offsets.
-struct StringTable {
-  std::vector<std::uint32_t> starts{0};
-  std::string bytes;
-  void add(std::string_view s) {
-    bytes += s;
-    starts.push_back(static_cast<std::uint32_t>(bytes.size()));
-  }
-};
-
-// Cuts sections off a payload in the order they were written; all are aligned to 8 bytes.
-class Sections {
- public:
-  explicit Sections(std::string_view payload) : rest_(payload) {}
-  template <class T>
-  const T* take(std::uint64_t count) {
-    return reinterpret_cast<const T*>(bytes(count * sizeof(T)).data());
-  }
-  std::string_view bytes(std::uint64_t size) {
-    if (size > rest_.size() || padded(size) > rest_.size()) {
-      ok_ = false;
-      return {};
-    }
-    const std::string_view section = rest_.substr(0, size);
-    rest_.remove_prefix(padded(size));
-    return section;
-  }
-  bool ok() const { return ok_; }
-
- private:
-  std::string_view rest_;
-  bool ok_ = true;
-};
 
 std::string encode_document(const DocumentTokens& tokens) {
   std::array<std::string, kTextFields> streams;
@@ -128,10 +82,7 @@ Result<void> TokenFileWriter::finish(const std::vector<std::string>& stems) {
     stem_words.insert(stem_words.end(), ids.begin(), ids.end());
     stem_word_starts.push_back(static_cast<std::uint32_t>(stem_words.size()));
   }
-  const auto section = [this](const auto& values) {
-    pad(part_);
-    write_all(part_, values);
-  };
+  const auto section = [this](const auto& values) { write_section(part_, values); };
   section(document_starts_);
   section(occurrences);
   section(articles);
@@ -140,11 +91,9 @@ Result<void> TokenFileWriter::finish(const std::vector<std::string>& stems) {
   section(stem_table.starts);
   section(stem_word_starts);
   section(stem_words);
-  pad(part_);
-  part_.write(word_table.bytes);
-  pad(part_);
-  part_.write(stem_table.bytes);
-  pad(part_);
+  section(word_table.bytes);
+  section(stem_table.bytes);
+  pad_section(part_);
   std::string footer;
   for (const std::size_t n :
        {document_starts_.size() - 1, words_.size(), word_table.bytes.size(), words_of_stem.size(), stem_table.bytes.size()}) {
@@ -163,7 +112,7 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   auto payload = part_payload(tokens.file_, path, kMagic, kVersion);
   if (!payload) return std::unexpected(payload.error());
   if (payload->size() < kFooterBytes) return damaged(path, "it has no footer");
-  if (payload->size() % kAlignment != 0) return damaged(path, "its length is no multiple of 8");
+  if (payload->size() % kSectionAlignment != 0) return damaged(path, "its length is no multiple of 8");
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
   const std::uint64_t documents = footer.u64(), words = footer.u64(), word_bytes = footer.u64(), stems = footer.u64(),
                       stem_bytes = footer.u64();
@@ -172,7 +121,7 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   std::uint64_t index = kFooterBytes;
   for (const std::uint64_t bytes : {8 * (documents + 1), 8 * words, 4 * words, 4 * words, 4 * (words + 1), 4 * (stems + 1), 4 * (stems + 1),
                                     4 * words, word_bytes, stem_bytes}) {
-    index += padded(bytes);
+    index += padded_section(bytes);
   }
   if (index > payload->size()) return damaged(path, "its length does not fit its footer");
   tokens.documents_ = static_cast<std::uint32_t>(documents);
@@ -193,16 +142,6 @@ Result<TokenFile> TokenFile::open(const std::filesystem::path& path) {
   if (!sections.ok()) return damaged(path, "its sections do not fit");
   return tokens;
 }
-
-namespace {
-
-// substr that never throws: what lies outside is empty (a damaged file is found by `check`).
-std::string_view slice(std::string_view bytes, std::uint64_t begin, std::uint64_t end) {
-  if (begin > end || end > bytes.size()) return {};
-  return bytes.substr(begin, end - begin);
-}
-
-}  // namespace
 
 std::string_view TokenFile::word(std::uint32_t id) const {
   if (id >= words_) return {};

@@ -5,34 +5,47 @@
 #include <functional>
 #include <memory>
 #include <queue>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "common/encoding.h"
 #include "common/files.h"
+#include "common/pair_lists.h"
 
 namespace broadsheet {
 namespace {
 
 constexpr std::size_t kMostRuns = 64;  // open at a time
 constexpr std::size_t kReadBytes = 64U << 10;
-constexpr std::size_t kMostEntryBytes = 20;  // two varints
+constexpr std::size_t kMostVarintBytes = 10;
 
-// A run on disk: pairs ascending, each as the difference to the one before, with its count; two varints.
+// A pair with the number of its documents, and which they are when it gets a list.
+struct PairDocuments {
+  WordPair pair = 0;
+  std::uint64_t count = 0;
+  std::vector<std::uint32_t> docids;
+};
+
+// A run on disk: pairs ascending, each as varints: the difference to the one before, its count, how many docids follow, their differences.
 class RunWriter {
  public:
   explicit RunWriter(FileWriter file) : file_(std::move(file)) {}
-  void add(WordPair pair, std::uint64_t count) {
-    std::string bytes;
-    append_varint(bytes, pair - last_);
-    append_varint(bytes, count);
-    file_.write(bytes);
-    last_ = pair;
+  void add(const PairDocuments& entry) {
+    bytes_.clear();
+    append_varint(bytes_, entry.pair - last_);
+    append_varint(bytes_, entry.count);
+    append_varint(bytes_, entry.docids.size());
+    std::uint32_t docid = 0;
+    for (const std::uint32_t d : entry.docids) append_varint(bytes_, d - std::exchange(docid, d));
+    file_.write(bytes_);
+    last_ = entry.pair;
   }
   Result<void> close() { return file_.close(false); }
 
  private:
   FileWriter file_;
+  std::string bytes_;
   WordPair last_ = 0;
 };
 
@@ -43,21 +56,31 @@ class RunReader {
   bool advance() {
     fill();
     if (used_ == piece_.size()) return false;
-    ByteReader reader(std::string_view(piece_).substr(used_));
-    pair += reader.varint();
-    count = reader.varint();
-    failed_ = failed_ || !reader.ok();
-    used_ += reader.position();
+    entry.pair += number();
+    entry.count = number();
+    entry.docids.clear();
+    std::uint32_t docid = 0;
+    for (std::uint64_t left = number(); left > 0 && !failed_; --left) {
+      docid += static_cast<std::uint32_t>(number());
+      entry.docids.push_back(docid);
+    }
     return !failed_;
   }
   bool failed() const { return failed_; }
-  WordPair pair = 0;
-  std::uint64_t count = 0;
+  PairDocuments entry;
 
  private:
-  // A whole entry from used_ on, unless the file ends.
+  std::uint64_t number() {
+    fill();
+    ByteReader reader(std::string_view(piece_).substr(used_));
+    const std::uint64_t value = reader.varint();
+    failed_ = failed_ || !reader.ok();
+    used_ += reader.position();
+    return value;
+  }
+  // A whole number from used_ on, unless the file ends.
   void fill() {
-    if (piece_.size() - used_ >= kMostEntryBytes || !file_) return;
+    if (piece_.size() - used_ >= kMostVarintBytes || !file_) return;
     piece_.erase(0, used_);
     used_ = 0;
     const std::size_t old = piece_.size();
@@ -72,25 +95,31 @@ class RunReader {
   bool failed_ = false;
 };
 
-// Each pair of these runs once, ascending, with the sum of its counts.
-Result<void> merge_runs(const std::vector<std::filesystem::path>& paths, const std::function<void(WordPair, std::uint64_t)>& use) {
+// Each pair of these runs once, ascending, with the sum of its counts and all its docids: runs are in docid order.
+Result<void> merge_runs(const std::vector<std::filesystem::path>& paths, const std::function<void(const PairDocuments&)>& use) {
   std::vector<std::unique_ptr<RunReader>> runs;
-  const auto later = [&runs](std::size_t a, std::size_t b) { return runs[a]->pair > runs[b]->pair; };
+  const auto later = [&runs](std::size_t a, std::size_t b) {
+    return std::pair(runs[a]->entry.pair, a) > std::pair(runs[b]->entry.pair, b);
+  };
   std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> queue(later);
   for (const auto& path : paths) {
     runs.push_back(std::make_unique<RunReader>(path));
     if (runs.back()->advance()) queue.push(runs.size() - 1);
   }
+  PairDocuments merged;
   while (!queue.empty()) {
-    const WordPair pair = runs[queue.top()]->pair;
-    std::uint64_t count = 0;
-    while (!queue.empty() && runs[queue.top()]->pair == pair) {
+    merged.pair = runs[queue.top()]->entry.pair;
+    merged.count = 0;
+    merged.docids.clear();
+    while (!queue.empty() && runs[queue.top()]->entry.pair == merged.pair) {
       const std::size_t run = queue.top();
       queue.pop();
-      count += runs[run]->count;
+      const PairDocuments& entry = runs[run]->entry;
+      merged.count += entry.count;
+      merged.docids.insert(merged.docids.end(), entry.docids.begin(), entry.docids.end());
       if (runs[run]->advance()) queue.push(run);
     }
-    use(pair, count);
+    use(merged);
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (runs[i]->failed()) return fail(Status::io_error, fmt::format("{}: cannot be read back", paths[i].string()));
@@ -105,8 +134,9 @@ void remove_runs(const std::vector<std::filesystem::path>& paths) {
 
 }  // namespace
 
-BigramCounter::BigramCounter(std::filesystem::path scratch, std::vector<bool> is_stop, std::size_t pairs_in_memory)
-    : scratch_(std::move(scratch)), is_stop_(std::move(is_stop)), pairs_in_memory_(pairs_in_memory) {}
+BigramCounter::BigramCounter(std::filesystem::path scratch, std::vector<bool> is_stop, std::vector<bool> is_common,
+                             std::size_t pairs_in_memory)
+    : scratch_(std::move(scratch)), is_stop_(std::move(is_stop)), is_common_(std::move(is_common)), pairs_in_memory_(pairs_in_memory) {}
 
 Result<void> BigramCounter::add(const DocumentTokens& tokens) {
   ++documents_;
@@ -116,7 +146,7 @@ Result<void> BigramCounter::add(const DocumentTokens& tokens) {
   if (!pairs_.empty() && pairs_.size() + document_.size() > pairs_in_memory_) {
     if (const auto spilt = spill(); !spilt) return spilt;
   }
-  pairs_.insert(pairs_.end(), document_.begin(), document_.end());
+  for (const WordPair pair : document_) pairs_.push_back({pair, documents_});
   return {};
 }
 
@@ -128,11 +158,17 @@ Result<void> BigramCounter::spill() {
   auto file = FileWriter::create(path);
   if (!file) return std::unexpected(file.error());
   RunWriter run(std::move(*file));
+  PairDocuments entry;
   for (std::size_t i = 0; i < pairs_.size();) {
-    std::size_t end = i + 1;
-    while (end < pairs_.size() && pairs_[end] == pairs_[i]) ++end;
-    run.add(pairs_[i], end - i);
-    i = end;
+    entry.pair = pairs_[i].pair;
+    entry.docids.clear();
+    const bool listed = is_listed(entry.pair);
+    const std::size_t begin = i;
+    for (; i < pairs_.size() && pairs_[i].pair == entry.pair; ++i) {
+      if (listed) entry.docids.push_back(pairs_[i].docid);
+    }
+    entry.count = i - begin;
+    run.add(entry);
   }
   pairs_.clear();
   if (const auto closed = run.close(); !closed) return closed;
@@ -146,23 +182,28 @@ Result<void> BigramCounter::merge_many() {
   auto file = FileWriter::create(path);
   if (!file) return std::unexpected(file.error());
   RunWriter merged(std::move(*file));
-  const auto done = merge_runs(runs_, [&merged](WordPair pair, std::uint64_t count) { merged.add(pair, count); });
-  if (!done) return done;
+  if (const auto done = merge_runs(runs_, [&merged](const PairDocuments& entry) { merged.add(entry); }); !done) return done;
   if (const auto closed = merged.close(); !closed) return closed;
   remove_runs(runs_);
   runs_ = {path};
   return {};
 }
 
-Result<void> BigramCounter::write(const std::filesystem::path& target) {
-  auto table = BigramWriter::create(target, documents_, static_cast<std::uint32_t>(is_stop_.size()));
+Result<void> BigramCounter::write(const std::filesystem::path& counts, const std::filesystem::path& lists, std::uint32_t least_articles) {
+  auto table = BigramWriter::create(counts, documents_, static_cast<std::uint32_t>(is_stop_.size()));
   if (!table) return std::unexpected(table.error());
+  auto writer = PairListWriter::create(lists, documents_, least_articles);
+  if (!writer) return std::unexpected(writer.error());
   if (const auto spilt = spill(); !spilt) return spilt;
   pairs_ = {};
-  if (const auto merged = merge_runs(runs_, [&table](WordPair pair, std::uint64_t count) { table->add(pair, count); }); !merged)
-    return merged;
+  const auto merged = merge_runs(runs_, [&](const PairDocuments& entry) {
+    table->add(entry.pair, entry.count);
+    if (!entry.docids.empty()) writer->add(entry.pair, entry.docids);
+  });
+  if (!merged) return merged;
   remove_runs(runs_);
-  return table->finish();
+  if (const auto done = table->finish(); !done) return done;
+  return writer->finish();
 }
 
 }  // namespace broadsheet

@@ -10,12 +10,14 @@
 #include "common/columns.h"
 #include "common/encoding.h"
 #include "common/log.h"
+#include "common/pair_lists.h"
 #include "common/text.h"
 #include "common/text_store.h"
 #include "indexer/bigram_counter.h"
 #include "indexer/derivation.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
+#include "indexer/posting_lists.h"
 #include "indexer/progress.h"
 #include "indexer/runs.h"
 
@@ -51,11 +53,12 @@ class TokenRuns {
     file_.write(length + out);
   }
   // Reads the runs again and writes them with ids by rank; counts pairs of neighbouring words on the way.
-  Result<void> write(const GenerationPaths& target, const AnalysisSettings& analysis) {
+  Result<void> write(const GenerationPaths& target, const AnalysisSettings& analysis, std::uint32_t documents) {
     if (const auto closed = file_.close(false); !closed) return closed;
     auto writer = TokenFileWriter::create(target.tokens(), take_counts());
     if (!writer) return std::unexpected(writer.error());
-    BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()));
+    const std::uint32_t least = least_articles_of_common_words(documents);
+    BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()), common_words(writer->words(), least));
     std::ifstream runs(path_, std::ios::binary);  // run by run: a mapped file would count as memory of the build
     std::uint64_t length = 0;
     std::string bytes;
@@ -66,7 +69,7 @@ class TokenRuns {
     }
     if (!runs.eof()) return fail(Status::io_error, fmt::format("{}: cannot be read back", path_.string()));
     if (const auto done = writer->finish(stems(writer->words(), analysis)); !done) return done;
-    return bigrams.write(target.bigrams());
+    return bigrams.write(target.bigrams(), target.pairs(), least);
   }
 
  private:
@@ -102,6 +105,12 @@ class TokenRuns {
     stop.reserve(words.size());
     for (const WordCount& word : words) stop.push_back(is_stop_word(bare_word(word.word)));
     return stop;
+  }
+  static std::vector<bool> common_words(const std::vector<WordCount>& words, std::uint32_t least) {
+    std::vector<bool> common;
+    common.reserve(words.size());
+    for (const WordCount& word : words) common.push_back(word.articles >= least);
+    return common;
   }
   static std::vector<std::string> stems(const std::vector<WordCount>& words, const AnalysisSettings& analysis) {
     Stemmer stemmer(analysis.stemmer);
@@ -152,10 +161,15 @@ class Assembler {
     }
     log_progress("merge", "merge: the last databases, and the token file");
     // The last compaction and the token file are the two long steps at the end, and share nothing.
-    auto merged = std::async(std::launch::async, [this] { merge_.finish(task_.target.database()); });
-    const auto done = tokens_.write(task_.target, task_.analysis);
-    merged.get();
-    return done;
+    auto merged = std::async(std::launch::async, [this] {
+      merge_.finish(task_.target.database());
+      std::vector<std::uint32_t> lengths;
+      for (const DocumentFacts& facts : facts_) lengths.push_back(facts.length);
+      return write_posting_file(task_.target.database(), lengths, task_.target.postings());
+    });
+    const auto done = tokens_.write(task_.target, task_.analysis, static_cast<std::uint32_t>(facts_.size()));
+    const auto listed = merged.get();
+    return done ? listed : done;
   }
 
  private:

@@ -15,7 +15,9 @@
 #include "common/entity_names.h"
 #include "common/files.h"
 #include "common/lock.h"
+#include "common/pair_lists.h"
 #include "common/part.h"
+#include "common/posting_file.h"
 #include "common/text.h"
 #include "common/text_store.h"
 #include "common/token_file.h"
@@ -127,6 +129,8 @@ Result<void> check_parts(const Path& folder, const Manifest& manifest) {
   const Path columns = paths.column("").parent_path();
   for (const FileEntry& file : manifest.files) {
     const Path path = folder / file.path;
+    if (path == paths.postings()) parts.push_back({path, check_part<PostingFile>});  // the same
+    if (path == paths.pairs()) parts.push_back({path, check_part<PairLists>});  // the same
     if (path == paths.bigrams()) parts.push_back({path, check_part<BigramTable>});  // older generations have none
     if (path.parent_path() == columns && path.extension() == ".col") parts.push_back({path, check_part<KeywordColumn>});
     if (path.parent_path() == columns && path.extension() == ".aliases") parts.push_back({path, check_aliases});

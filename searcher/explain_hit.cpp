@@ -83,7 +83,7 @@ class HitExplainer {
 
   TermWeight term(const std::string& stem, std::size_t column, double factor) {
     const std::string name = word_term("", stem);
-    TermWeight found{stem, column, count_of(name), view_.database().get_termfreq(name), 0};
+    TermWeight found{stem, column, count_of(name), view_.frequency(name), 0};
     Bm25Source source(view_.database(), view_.facts(), name, view_.statistics());
     source.init(view_.database());
     source.skip_to(docid_, 0);

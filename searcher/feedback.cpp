@@ -27,7 +27,7 @@ class ExpansionStems {
   std::string stem_of(std::string_view word) {
     if (is_stop_word(word)) return {};
     std::string stem = view_.stemmer()(word);
-    if (!can_expand(stem) || view_.database().get_termfreq(word_term("", stem)) > most_articles_) return {};
+    if (!can_expand(stem) || view_.frequency(word_term("", stem)) > most_articles_) return {};
     return stem;
   }
 

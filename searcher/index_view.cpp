@@ -76,6 +76,9 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
+  if (std::filesystem::exists(parts.postings(), unresolved)) {
+    if (const auto opened = open_part(view.postings_.emplace(), parts.postings()); !opened) return std::unexpected(opened.error());
+  }
   if (const auto sound = verify_version_file(parts, view.manifest_); !sound) return std::unexpected(sound.error());
   try {
     view.database_ = Xapian::Database(parts.database().string());
@@ -84,10 +87,16 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
     return std::unexpected(xapian_fault(error, parts.database().string()));
   }
   const std::uint32_t n = view.facts_.documents();
-  if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n) {
+  if (view.database_.get_doccount() != n || view.tokens_.documents() != n || view.texts_.documents() != n ||
+      (view.postings_ && view.postings_->documents() != n)) {
     return fail(Status::bad_data, fmt::format("the parts of {} are not of one build", parts.root.string()));
   }
   return view;
+}
+
+std::uint32_t IndexView::frequency(const std::string& term) const {
+  const auto listed = long_list(term);
+  return listed ? listed->frequency() : database_.get_termfreq(term);
 }
 
 Result<const KeywordColumn*> IndexView::column(const std::string& field) {
@@ -123,6 +132,16 @@ Result<const BigramTable*> IndexView::bigrams() {
   }
   bigrams_ = std::make_unique<BigramTable>(std::move(*table));
   return bigrams_.get();
+}
+
+Result<const PairLists*> IndexView::pairs() {
+  std::error_code ignored;
+  if (pairs_ != nullptr || !std::filesystem::exists(paths_.pairs(), ignored)) return pairs_.get();
+  auto lists = PairLists::open(paths_.pairs());
+  if (!lists) return std::unexpected(generation_fault(lists.error(), paths_.root));
+  if (lists->documents() != documents()) return fail(Status::bad_data, fmt::format("{} is of another build", paths_.pairs().string()));
+  pairs_ = std::make_unique<PairLists>(std::move(*lists));
+  return pairs_.get();
 }
 
 Result<const AliasColumn*> IndexView::aliases(const std::string& field) {

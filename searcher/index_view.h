@@ -18,6 +18,8 @@
 #include "common/generation.h"
 #include "common/lock.h"
 #include "common/manifest.h"
+#include "common/pair_lists.h"
+#include "common/posting_file.h"
 #include "common/schema.h"
 #include "common/stemmer.h"
 #include "common/text_store.h"
@@ -44,6 +46,12 @@ class IndexView {
   const ArchiveStatistics& statistics() const { return statistics_; }
   const FactsColumn& facts() const { return facts_; }
   const TokenFile& tokens() const { return tokens_; }
+  // The term's postings when its list is a long one; nullopt: the database has them, if there are any.
+  std::optional<PostingReader> long_list(const std::string& term) const { return postings_ ? postings_->find(term) : std::nullopt; }
+  // Are the shares of these lists' blocks by the average length of statistics()?
+  bool shares_hold() const { return postings_ && postings_->average_length() == statistics_.average_length; }
+  // In how many documents the term stands.
+  std::uint32_t frequency(const std::string& term) const;
   TextStore& texts() { return texts_; }
   Stemmer& stemmer() { return *stemmer_; }
   // Opened at first use. The field must be a facet field of the schema.
@@ -52,6 +60,8 @@ class IndexView {
   Result<FacetColumn> facet(const std::string& name);
   // Opened at first use; nullptr: this generation has none.
   Result<const BigramTable*> bigrams();
+  // The same of the lists of word pairs.
+  Result<const PairLists*> pairs();
   // The aliases of the field's values, opened at first use; nullptr: it has none, or the archive is older than they are.
   Result<const AliasColumn*> aliases(const std::string& field);
   // The values that a whole name means: the one of this name, else those it is an alias of. Ordinals, ascending.
@@ -72,10 +82,12 @@ class IndexView {
   ArchiveStatistics statistics_;
   FactsColumn facts_;
   TokenFile tokens_;
+  std::optional<PostingFile> postings_;  // older generations have none
   TextStore texts_;
   std::unique_ptr<Stemmer> stemmer_;
   std::map<std::string, std::unique_ptr<KeywordColumn>> columns_;
   std::unique_ptr<BigramTable> bigrams_;
+  std::unique_ptr<PairLists> pairs_;
   std::map<std::string, std::unique_ptr<AliasColumn>> aliases_;
   std::optional<EntityNames> names_;
 };

@@ -23,6 +23,9 @@ namespace {
 // Skipping to one docid costs about as much as reading this many postings.
 constexpr std::uint32_t kSkipCost = 3;
 
+// Of two neighbours with more pairs of forms than these the token file is asked.
+constexpr std::size_t kMostPairsOfForms = 64;
+
 // Postings that are kept for ranking at most: 32 MB.
 constexpr std::size_t kMostPostingsKept = 4'000'000;
 
@@ -131,7 +134,7 @@ DocSet Matcher::everything(Candidates candidates) const { return candidates != n
 
 // Roughly how many documents a node matches: the order in which a conjunction is worked off.
 std::uint32_t Matcher::estimate(const QueryNode& node) {
-  const auto frequency = [this](const std::string& term) { return view_.database().get_termfreq(term); };
+  const auto frequency = [this](const std::string& term) { return view_.frequency(term); };
   switch (node.kind) {
     case NodeKind::word:
     case NodeKind::hyphenated:
@@ -212,10 +215,23 @@ const Postings& Matcher::postings(const std::string& term, const DocSet& matches
   return postings_[term];
 }
 
-// Of a text's word it keeps the postings, too, for ranking.
+// A long list, block by block; of candidates only the blocks that they fall into.
+DocSet Matcher::listed(PostingReader list, Candidates candidates) {
+  DocSet set(view_.documents());
+  for (std::uint32_t docid = candidates == nullptr ? 1 : candidates->next(1); docid != 0 && list.advance(docid);) {
+    list.for_each_docid([&set](std::uint32_t d) { set.add(d); });
+    docid = candidates == nullptr ? list.last() + 1 : candidates->next(list.last() + 1);
+  }
+  if (!list.ok()) throw damaged_list("postings.bin");
+  if (candidates != nullptr) set.intersect(*candidates);
+  return set;
+}
+
+// Of a text's word it keeps the postings of a short list, too, for ranking.
 DocSet Matcher::term(const std::string& term, Candidates candidates) {
   DocSet set(view_.documents());
   const Xapian::Database& database = view_.database();
+  if (const auto list = view_.long_list(term)) return listed(*list, candidates);
   const std::uint32_t frequency = database.get_termfreq(term);
   Postings* const kept = record(term, frequency);
   Xapian::PostingIterator posting = database.postlist_begin(term);
@@ -245,7 +261,7 @@ DocSet Matcher::term(const std::string& term, Candidates candidates) {
 
 DocSet Matcher::all_terms(const std::vector<std::string>& terms, Candidates candidates) {
   std::vector<std::string> order = terms;
-  std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.database().get_termfreq(t); });
+  std::ranges::stable_sort(order, {}, [this](const std::string& t) { return view_.frequency(t); });
   if (order.empty()) return everything(candidates);
   DocSet set = term(order.front(), candidates);
   for (std::size_t i = 1; i < order.size(); ++i) set = term(order[i], &set);
@@ -262,15 +278,53 @@ DocSet Matcher::word(const QueryNode& node, Candidates candidates) {
   return term(word_term(prefix_of(view_, node.field), view_.stemmer()(node.words[0])), candidates);
 }
 
+// Where neighbours of the phrase stand side by side, as far as pair lists tell: all of them when there are two. nullopt: none tells.
+std::optional<DocSet> Matcher::side_by_side(const Phrase& phrase) {
+  if (phrase.size() < 2) return std::nullopt;
+  const auto lists = view_.pairs();
+  if (!lists) failure_ = lists.error();
+  if (!lists || *lists == nullptr) return std::nullopt;
+  const TokenFile& tokens = view_.tokens();
+  const auto has_lists = [&](const std::vector<std::uint32_t>& ids) {
+    return std::ranges::all_of(ids, [&](std::uint32_t id) {
+      return tokens.articles(id) >= (*lists)->least_articles() && !is_stop_word(bare_word(tokens.word(id)));
+    });
+  };
+  std::optional<DocSet> all;
+  for (std::size_t i = 1; i < phrase.size(); ++i) {
+    if (phrase[i - 1].size() * phrase[i].size() > kMostPairsOfForms || !has_lists(phrase[i - 1]) || !has_lists(phrase[i])) continue;
+    DocSet some(view_.documents());
+    for (const std::uint32_t first : phrase[i - 1]) {
+      for (const std::uint32_t second : phrase[i]) {
+        const auto docids = (*lists)->documents_of(word_pair(first, second));
+        if (!docids) throw damaged_list("pairs.bin");
+        for (const std::uint32_t docid : *docids) some.add(docid);
+      }
+    }
+    if (all) some.intersect(*all);
+    all = std::move(some);
+  }
+  return all;
+}
+
 // Candidates have all the stems; the token file says whether they stand side by side, in the forms asked.
 DocSet Matcher::phrase(const QueryNode& node, Candidates candidates) {
   const LeafWords& leaf = leaf_words(node);
   DocSet set(view_.documents());
   if (std::ranges::any_of(leaf.positions, [](const auto& ids) { return ids.empty(); })) return set;
+  const auto neighbours = side_by_side(leaf.positions);
+  if (neighbours) {
+    set = *neighbours;
+    if (candidates != nullptr) set.intersect(*candidates);
+    if (leaf.positions.size() == 2 && node.field.empty()) return set;
+    candidates = &set;
+  }
   std::vector<std::string> terms;
   for (const std::string& stem : leaf.stems) terms.push_back(word_term(prefix_of(view_, node.field), stem));
   const std::span<const TextField> fields = streams_of(node.field);
-  verify(all_terms(terms, candidates), [&](std::uint32_t docid) {
+  const DocSet having = all_terms(terms, candidates);
+  set = DocSet(view_.documents());
+  verify(having, [&](std::uint32_t docid) {
     const TokenStreams streams = view_.tokens().streams(docid);
     const auto stands_in = [&](TextField field) { return contains_phrase(streams.words[static_cast<std::size_t>(field)], leaf.positions); };
     if (std::ranges::any_of(fields, stands_in)) set.add(docid);
@@ -394,7 +448,7 @@ DocSet Matcher::date_range(const QueryNode& node, Candidates candidates) {
 Result<std::uint64_t> count_matches(IndexView& view, const QueryNode& node) {
   if (node.kind == NodeKind::all_of && node.children.size() == 1) return count_matches(view, node.children.front());
   if (node.kind == NodeKind::word && node.field.empty() && !node.capitals) {
-    return view.database().get_termfreq(word_term("", view.stemmer()(node.words[0])));
+    return view.frequency(word_term("", view.stemmer()(node.words[0])));
   }
   std::vector<Warning> ignored;  // the search itself has said them
   const auto set = Matcher(view, ignored).match(node);

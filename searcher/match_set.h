@@ -28,11 +28,6 @@ struct LeafWords {
   std::string joined_stem;  // of a hyphenated word: opensource for open-source; else ""
 };
 
-// A document of a word's posting list, and how often the word stands in it.
-struct Posting {
-  std::uint32_t docid = 0;
-  std::uint32_t count = 0;
-};
 using Postings = std::vector<Posting>;
 
 class Matcher {
@@ -53,7 +48,7 @@ class Matcher {
   // Have the postings of the last match() been kept? Only when that was asked for and they were not too many.
   bool keeps_postings() const { return keeps_postings_; }
   // Postings of a term in ascending order, at least those of the documents in `matches`, which the last match() found: what it has read of
-  // them is not read again. Borrowed until the next call of match().
+  // them is not read again. Borrowed until the next call of match(). Long lists (IndexView::long_list) are not kept: they are quickly read.
   const Postings& postings(const std::string& term, const DocSet& matches);
   // The words of a word, hyphenated, phrase, wildcard or fuzzy leaf.
   const LeafWords& leaf_words(const QueryNode& node);
@@ -65,10 +60,12 @@ class Matcher {
   DocSet any_of(const QueryNode& node, Candidates candidates);
   DocSet none_of(const QueryNode& node, Candidates candidates);
   DocSet term(const std::string& term, Candidates candidates);
+  DocSet listed(PostingReader list, Candidates candidates);
   Postings* record(const std::string& term, std::uint32_t frequency);
   DocSet all_terms(const std::vector<std::string>& terms, Candidates candidates);
   DocSet any_term(const std::vector<std::string>& terms, Candidates candidates);
   DocSet word(const QueryNode& node, Candidates candidates);
+  std::optional<DocSet> side_by_side(const Phrase& phrase);
   DocSet phrase(const QueryNode& node, Candidates candidates);
   DocSet hyphenated(const QueryNode& node, Candidates candidates);
   DocSet capitals(const QueryNode& node, Candidates candidates);

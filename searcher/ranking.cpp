@@ -1,4 +1,5 @@
 #include "searcher/ranking.h"
+#include "common/bm25.h"
 #include "searcher/xapian_fault.h"
 
 #include <algorithm>
@@ -7,12 +8,9 @@
 namespace broadsheet {
 namespace {
 
-// k2 is 0: no part of the weight depends on the document alone. k3 matters only for a word that a query repeats.
-constexpr double kK1 = 1.6, kK3 = 8, kB = 0.5, kMinNormalisedLength = 0.5;
-
 // Expanded words (OP_SYNONYM) are weighted by Xapian itself, by the same formula.
 const Xapian::BM25Weight& weighting() {
-  static const Xapian::BM25Weight kWeighting(kK1, 0, kK3, kB, kMinNormalisedLength);
+  static const Xapian::BM25Weight kWeighting(kBm25K1, 0, kBm25K3, kBm25B, kBm25LeastNormalisedLength);
   return kWeighting;
 }
 
@@ -28,14 +26,11 @@ ArchiveStatistics archive_statistics(const Xapian::Database& database) {
 Bm25Weight::Bm25Weight(double term_frequency, const ArchiveStatistics& statistics) {
   double rarity = (statistics.documents - term_frequency + 0.5) / (term_frequency + 0.5);
   if (rarity < 2) rarity = rarity * 0.5 + 1;
-  term_weight_ = std::log(rarity) * (kK1 + 1);
-  length_factor_ = statistics.average_length > 0 ? 1 / statistics.average_length : 0;
+  term_weight_ = std::log(rarity) * (kBm25K1 + 1);
+  length_factor_ = bm25_length_factor(statistics.average_length);
 }
 
-double Bm25Weight::operator()(double wdf, double length) const {
-  const double normalised = std::max(length * length_factor_, kMinNormalisedLength);
-  return term_weight_ * (wdf / (kK1 * (normalised * kB + (1 - kB)) + wdf));
-}
+double Bm25Weight::operator()(double wdf, double length) const { return term_weight_ * bm25_share(wdf, length, length_factor_); }
 
 Bm25Source::Bm25Source(const Xapian::Database& database, const FactsColumn& facts, std::string term, const ArchiveStatistics& statistics)
     : database_(database),

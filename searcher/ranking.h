@@ -27,6 +27,8 @@ class Bm25Weight {
  public:
   Bm25Weight(double term_frequency, const ArchiveStatistics& statistics);
   double operator()(double wdf, double length) const;
+  // No posting gives more.
+  double most() const { return term_weight_; }
 
  private:
   double term_weight_ = 0, length_factor_ = 0;

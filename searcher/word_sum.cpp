@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "common/encoding.h"
+#include "searcher/xapian_fault.h"
 
 namespace broadsheet {
 namespace {
@@ -49,29 +51,61 @@ class SumCollector {
 class Cursor {
  public:
   Cursor(const WeightedPostings& word, const ArchiveStatistics& statistics)
-      : weight_(word.frequency, statistics),
-        factor_(word.factor),
-        next_(word.postings->data()),
-        end_(word.postings->data() + word.postings->size()) {
+      : weight_(word.frequency, statistics), factor_(word.factor), list_(word.list), shares_hold_(word.shares_hold) {
     for (std::size_t count = 0; count < bounds_.size(); ++count) {
       bounds_[count] = factor_ * weight_(static_cast<double>(count), statistics.shortest_length);
     }
     shortest_ = statistics.shortest_length;
+    if (word.postings == nullptr) return;
+    rest_ = *word.postings;  // one block
+    is_read_ = true;
+    last_ = UINT32_MAX;
+    for (const Posting& posting : rest_) most_ = std::max(most_, bound(posting.count));
   }
-  // How often the word stands in the document; documents must come in ascending order.
+  // Goes on to the block of the document, without looking into it; documents must come in ascending order.
+  void reach(std::uint32_t docid) {
+    if (last_ >= docid) return;
+    rest_ = {};
+    is_read_ = false;
+    if (list_.advance(docid)) {
+      last_ = list_.last();
+      most_ = factor_ * weight_.most() * (shares_hold_ ? list_.highest_share() : 1);
+      return;
+    }
+    if (!list_.ok()) throw damaged_list("postings.bin");
+    last_ = UINT32_MAX;
+    most_ = 0;
+    is_read_ = true;
+  }
+  // The block's last document, and the most that the word gives to any document of it.
+  std::uint32_t last() const { return last_; }
+  double most() const { return most_; }
+  // How often the word stands in the document, which lies in the block.
   std::uint32_t count_in(std::uint32_t docid) {
-    while (next_ != end_ && next_->docid < docid) ++next_;
-    return next_ != end_ && next_->docid == docid ? next_->count : 0;
+    if (!is_read_) read_block();
+    while (!rest_.empty() && rest_.front().docid < docid) rest_ = rest_.subspan(1);
+    return !rest_.empty() && rest_.front().docid == docid ? rest_.front().count : 0;
   }
   double weight(std::uint32_t count, double length) const { return count == 0 ? 0 : factor_ * weight_(count, length); }
   // No document gets more for so many occurrences.
   double bound(std::uint32_t count) const { return count < bounds_.size() ? bounds_[count] : weight(count, shortest_); }
 
  private:
+  void read_block() {
+    list_.read(block_);
+    if (!list_.ok()) throw damaged_list("postings.bin");
+    rest_ = block_;
+    is_read_ = true;
+  }
   Bm25Weight weight_;
   double factor_;
-  const Posting* next_;
-  const Posting* end_;
+  PostingReader list_;
+  Postings block_;
+  std::span<const Posting> rest_;
+  bool shares_hold_ = false;
+  bool is_read_ = false;
+  std::uint32_t last_ = 0;
+  double most_ = 0;
   std::array<double, 16> bounds_{};
   double shortest_ = 0;
 };
@@ -117,20 +151,36 @@ std::vector<RankedDocument> rank_sums(std::vector<WeightedPostings> words, const
   if (wanted == 0) return {};
   std::ranges::stable_sort(words, {}, &WeightedPostings::frequency);
   std::vector<Cursor> cursors;
+  cursors.reserve(words.size());  // a cursor looks into its own block
   for (const WeightedPostings& word : words) cursors.emplace_back(word, statistics);
   std::vector<std::uint32_t> counts(cursors.size());
   Best best(wanted);
-  matches.for_each([&](std::uint32_t docid) {
+  std::uint32_t window_end = 0;  // up to here all cursors stay in their blocks
+  for (std::uint32_t docid = matches.next(1); docid != 0; docid = matches.next(docid + 1)) {
+    if (docid > window_end) {
+      double most = 0;
+      window_end = UINT32_MAX;
+      for (Cursor& cursor : cursors) {
+        cursor.reach(docid);
+        most += cursor.most();
+        window_end = std::min(window_end, cursor.last());
+      }
+      if (!best.has_room_for(most)) {
+        if (window_end >= matches.documents()) break;
+        docid = window_end;
+        continue;
+      }
+    }
     double bound = 0, score = 0;
     for (std::size_t i = 0; i < cursors.size(); ++i) {
       counts[i] = cursors[i].count_in(docid);
       bound += cursors[i].bound(counts[i]);
     }
-    if (!best.has_room_for(bound)) return;
+    if (!best.has_room_for(bound)) continue;
     const double length = facts[docid].length;
     for (std::size_t i = 0; i < cursors.size(); ++i) score += cursors[i].weight(counts[i], length);
     if (best.has_room_for(score)) best.add({docid, round_score(score)});
-  });
+  }
   return best.take();
 }
 
@@ -138,7 +188,9 @@ std::vector<RankedDocument> rank_by_sum(const std::vector<SummedWord>& words, Ma
                                         const DocSet& matches, std::size_t wanted) {
   std::vector<WeightedPostings> weighted;
   for (const SummedWord& word : words) {
-    weighted.push_back({&matcher.postings(word.term, matches), view.database().get_termfreq(word.term), word.factor});
+    const auto list = view.long_list(word.term);
+    weighted.push_back(list ? WeightedPostings{*list, nullptr, list->frequency(), word.factor, view.shares_hold()}
+                            : WeightedPostings{{}, &matcher.postings(word.term, matches), view.frequency(word.term), word.factor});
   }
   return rank_sums(std::move(weighted), matches, view.facts(), view.statistics(), wanted);
 }

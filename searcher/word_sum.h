@@ -28,9 +28,11 @@ std::optional<std::vector<SummedWord>> summed_words(const QueryNode& root, Match
 
 // One word's part in the scores.
 struct WeightedPostings {
-  const Postings* postings = nullptr;  // at least those of the matches
+  PostingReader list;                  // of a long list
+  const Postings* postings = nullptr;  // else; at least those of the matches
   std::uint32_t frequency = 0;         // in how many documents of the archive the word stands
   double factor = 1;
+  bool shares_hold = false;  // the shares of the list's blocks are by the average length of the statistics
 };
 
 // As rank() of ranking.h: the first `wanted` of `matches`, best first. Sums begin with the rarest word, as Xapian's do.

@@ -19,4 +19,9 @@ inline std::uint32_t checked_docid(Xapian::docid docid, std::uint32_t documents)
   return docid;
 }
 
+// The same of a list in another part whose bytes cannot be.
+inline Xapian::DatabaseCorruptError damaged_list(const std::string& part) {
+  return Xapian::DatabaseCorruptError("a list of " + part + " is damaged");
+}
+
 }  // namespace broadsheet

@@ -255,6 +255,41 @@ class Bigrams(ArchiveCase):
         self.assertIn("bigrams.bin", self.run_words("check", "--archive", older, expect=65).err)
 
 
+class LongLists(ArchiveCase):
+    records = SOURCE_DIR / "corpus" / "sample" / "wikinews.jsonl.zst"
+
+    def older(self, name):
+        older = Archive(self.folder / name)
+        shutil.copytree(self.archive.path, older.path)
+        return older, older.generation()
+
+    def test_answers_are_the_same_without_lists(self):
+        """Generations of before postings.bin and pairs.bin are read, too: the database and the token file know all."""
+        older, parts = self.older("older")
+        (parts / "postings.bin").unlink()
+        (parts / "pairs.bin").unlink()
+        for query in ("police", "police government", "police OR government", '"prime minister"', "police NOT government", "president~ govern*",
+                      '"united states government"', 'title:"new york" OR "new york"'):
+            question = ("query", query, "--facet", "source", "--limit", "30", "--format", "json")
+            answer = self.search(*question).json()
+            self.assertGreater(answer["total"]["articles"], 1, query)
+            self.assertEqual(answer["hits"], self.search(*question, archive=older).json()["hits"], query)
+
+    def test_damaged_lists_are_an_error(self):
+        older, parts = self.older("damaged")
+        lists = parts / "postings.bin"
+        sound = lists.read_bytes()
+        lists.write_bytes(sound[:-8])
+        self.assertIn("postings.bin", self.search("query", "police", archive=older, expect=65).err)
+        lists.write_bytes(sound[:40] + bytes(len(sound) * 3 // 5) + sound[40 + len(sound) * 3 // 5:])  # lists of nothing
+        self.assertIn("postings.bin", self.search("query", "government", archive=older, expect=65).err)
+        self.assertIn("postings.bin", self.run_words("check", "--archive", older, expect=65).err)
+        lists.write_bytes(sound)
+        lists = parts / "pairs.bin"
+        lists.write_bytes(lists.read_bytes()[:-8])
+        self.assertIn("pairs.bin", self.search("query", '"prime minister"', archive=older, expect=65).err)
+
+
 class Compare(ArchiveCase):
     records = RECORDS
 
