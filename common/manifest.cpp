@@ -254,6 +254,7 @@ Result<Manifest> parse_manifest(std::string_view json, const std::filesystem::pa
   auto parsed = parse_json(json, kMaxManifestDepth);
   if (!parsed) return damaged(path, fmt::format("no JSON at byte {}: {}", parsed.error().offset, parsed.error().message));
   if (parsed->object() == nullptr) return damaged(path, "not a JSON object");
+  if (!json.ends_with("}\n")) return damaged(path, "something stands behind its end");
   Manifest manifest;
   MemberReader members(*parsed);
   // Before all else: another version may keep its checksum differently.

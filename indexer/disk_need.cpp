@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kPacked = {".gz", ".zst", ".xz", ".bz2"};
 constexpr double kSureOfPrevious = 0.8, kSureOfInputs = 0.5;
+// A generation of thirty articles does not tell how large one of a million will be: most of it is there whatever the articles.
+constexpr double kComparableGrowth = 2;
 
 bool is_packed(const std::string& path) {
   return std::ranges::any_of(kPacked, [&path](std::string_view ending) { return path.ends_with(ending); });
@@ -46,7 +48,7 @@ std::optional<DiskNeed> estimate_need(const InputSizes& inputs, const std::optio
   if (before == 0) return DiskNeed{scaled(now * kGenerationOfInput * kPeakOfGeneration), false};
   // Standard input is taken to hold what it held the last time.
   const double growth = inputs.unknown ? std::max(1.0, now / before) : now / before;
-  return DiskNeed{scaled(static_cast<double>(total_bytes(previous->files)) * growth * kPeakOfGeneration), true};
+  return DiskNeed{scaled(static_cast<double>(total_bytes(previous->files)) * growth * kPeakOfGeneration), growth <= kComparableGrowth};
 }
 
 std::optional<Error> space_refusal(const DiskNeed& need, std::uint64_t free_bytes, const Path& archive) {

@@ -31,7 +31,7 @@ struct InputSizes {
 
 struct DiskNeed {
   std::uint64_t bytes = 0;      // at the peak of the build
-  bool from_previous = false;   // the generation before tells how large a generation of such inputs is
+  bool from_previous = false;   // a generation before of about as much input tells how large the new one will be
 };
 
 // nullopt: nothing tells how much it will be (standard input, and no generation before).

@@ -129,6 +129,18 @@ Result<Path> find_candidate(const Invocation& invocation) {
 
 }  // namespace
 
+// A pin of what is not there: its generation is lost, or a bit of the pin's name flipped.
+Result<void> check_pins(const ArchivePaths& archive) {
+  const auto pins = read_pins(archive);
+  if (!pins) return std::unexpected(pins.error());
+  for (const Pin& pin : *pins) {
+    if (generation_number(pin.generation) && std::filesystem::exists(archive.generation(pin.generation))) continue;
+    return fail(Status::bad_data, fmt::format("{}: {} is pinned and not among the generations; mend or remove its line",
+                                              archive.pins().string(), pin.generation));
+  }
+  return {};
+}
+
 Result<Status> run_check(const Invocation& invocation) {
   const ArchivePaths archive{invocation.archive};
   auto name = invocation.generation.empty() ? current_generation(invocation) : Result<std::string>(invocation.generation);
@@ -138,6 +150,9 @@ Result<Status> run_check(const Invocation& invocation) {
   // So that prune does not take it away meanwhile. Without a manifest there is nothing to hold, and the check says so.
   const auto reading = ReaderLock::acquire(GenerationPaths{*folder}.manifest());
   if (const auto sound = check_generation(*folder, invocation.deep); !sound) return std::unexpected(sound.error());
+  if (invocation.generation.empty()) {
+    if (const auto pins = check_pins(archive); !pins) return std::unexpected(pins.error());
+  }
   const auto manifest = read_manifest(*folder);
   if (!manifest) return std::unexpected(manifest.error());
   return write_stdout(

@@ -451,8 +451,14 @@ Result<void> place_words(Invocation& to, std::vector<std::string> words) {
     return {};
   }
   if (words.empty()) return {};
-  const auto number = generation_number(words.front());
-  if (!number) return std::unexpected(number.error());
+  // As --generation of a search takes it: 42 is 000042.
+  const auto number = parse_whole_number(words.front(), 1, UINT32_MAX);
+  if (number) {
+    to.generation = generation_name(static_cast<std::uint32_t>(*number));
+    return {};
+  }
+  const auto named = generation_number(words.front());
+  if (!named) return std::unexpected(named.error());
   to.generation = words.front();
   return {};
 }

@@ -161,6 +161,7 @@ class Build {
     const auto reuse = open_reuse();
     if (reuse) spool->take_over_from(reuse->generation().text_store());
     auto derived = derive(options_, reuse ? &*reuse : nullptr, *spool, rejects_);
+    release_derivation_memory();
     if (!derived) return std::unexpected(derived.error());
     // A dry run leaves nothing in the archive, but what was asked for elsewhere.
     if (!options_.dry_run || options_.rejects) {

@@ -4,6 +4,7 @@
 
 #include "common/entity_names.h"
 #include "indexer/cleaning/rules.h"
+#include "indexer/entities/embedded_model.h"
 #include "indexer/entities/resolve.h"
 #include "indexer/entities/tagger.h"
 
@@ -18,6 +19,8 @@ void find_entities(Article& article, bool enabled, const NameRules& rules) {
   article.entities = resolve_names(article, tag_names(article), rules);
   article.entities_found = !article.entities.empty();
 }
+
+void release_derivation_memory() { release_embedded_entity_model(); }
 
 void apply_knowledge(Article& article, const Knowledge& knowledge) { apply_entity_names(article, knowledge.names()); }
 

@@ -149,12 +149,13 @@ Result<Costs> costs_of_two(IndexView& view, const Question& question, std::uint6
 
 // How many articles the question itself has; nullopt: the answer's total is not of the question alone.
 std::optional<std::uint64_t> total_of(const Answer& answer) {
-  if (answer.request.expand || answer.request.new_since) return std::nullopt;
+  if (answer.request.expand) return std::nullopt;
   return answer.sampled_from ? answer.sampled_from : answer.total;
 }
 
 // "without modle: 1,204 · without reuse: 3 · any of them: 9,870 (--match any)"; "" = nothing to say.
 std::string cost_line(IndexView& view, const QueryNode& root, const Answer& answer) {
+  if (answer.request.new_since) return {};  // the counts would be those of all articles, the total that of the new ones
   auto frame = frame_of(answer.request);
   if (root.kind != NodeKind::all_of || !frame || count_terms(root) > kMaxCostTerms) return {};
   const Question question = question_of(root, std::move(*frame));

@@ -346,7 +346,7 @@ Result<Status> run_run(const Invocation& invocation, Output& out) {
   if (!view) return std::unexpected(view.error());
   const bool notes = !invocation.watch.dry_run && !invocation.request.new_since;
   std::optional<WriterLock> lock;
-  if (notes) {
+  if (notes && std::filesystem::exists(invocation.watch.file)) {  // else there is nothing to run, and no folder is made to say so
     auto locked = lock_file_of(invocation);
     if (!locked) return std::unexpected(locked.error());
     lock.emplace(std::move(*locked));

@@ -187,6 +187,7 @@ TEST(ManifestFile, ACutOneIsDamagedWhereverItIsCut) {
   for (std::size_t size = 0; size < json.size(); ++size) {
     EXPECT_EQ(parse_manifest(json.substr(0, size), "m.json").error().status, Status::bad_data) << size;
   }
+  EXPECT_EQ(parse_manifest(json + "\n", "m.json").error().message, "m.json: damaged: something stands behind its end");
 }
 
 TEST(ManifestFile, AnotherFormatIsNamedBeforeAllElse) {

@@ -115,6 +115,13 @@ class Dispatcher(Case):
         self.assertEqual({"tiny-10-phrase", "tiny-11-words-the-other-way"}, set(run.out.splitlines()))
         self.assertIn("000001", self.dispatch("status", "--archive", self.archive).out)
 
+    def test_its_help_lists_what_is_there(self):
+        lines = [line.split() for line in self.dispatch("--help").out.splitlines()]
+        listed = [word for line in lines if {"build", "query"} & set(line[:1]) for word in line]
+        self.assertIn("timeline", listed)
+        for word in listed:
+            self.assertEqual((word, 0), (word, self.dispatch(word, "--help").status))
+
     def test_exit_statuses_pass_through(self):
         self.assertEqual(66, self.dispatch("query", "x", "--archive", self.folder / "nowhere").status)
 

@@ -35,6 +35,11 @@ class Help(ArchiveCase):
                 warnings = self.query(*args)["query"]["warnings"]
                 self.assertTrue(any(w["code"] == code and message in w["message"] for w in warnings), warnings)
 
+    def test_what_words_cost_is_not_said_of_new_articles_alone(self):
+        codes = lambda *args: [w["code"] for w in self.query("house bells", *args)["query"]["warnings"]]
+        self.assertIn("word-costs", codes())
+        self.assertNotIn("word-costs", codes("--new-since", "1"))
+
     def test_line_formats_have_it_on_stderr_with_its_code(self):
         for args, code, message in QUESTIONS:
             for format in LINE_FORMATS:

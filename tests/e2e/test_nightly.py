@@ -158,6 +158,21 @@ class Pinned(Case):
         self.words("prune", "--keep", "1")
         self.assertEqual(["000004"], self.archive.generation_names())
 
+    def test_a_number_names_a_generation_as_in_searches(self):
+        self.assertIn("pinned 000001", self.words("pin", "1").last_line)
+        self.assertIn("000001: intact", self.words("check", "1").out)
+        self.assertIn("unpinned 000001", self.words("unpin", "0001").last_line)
+        self.assert_message("'0' is not the name of a generation", self.words("unpin", "0", expect=2))
+
+    def test_check_finds_a_pin_of_what_is_not_there(self):
+        pins = self.archive.path / "pins"
+        for line in ("000009 cited", "00000q cited"):
+            pins.write_text(line + "\n")
+            self.assert_message(f"pins: {line[:6]} is pinned and not among the generations", self.words("check", expect=65))
+            self.assertIn("intact", self.words("check", "000001").out)
+        pins.unlink()
+        self.words("check")
+
     def test_a_second_pin_takes_the_place_of_the_note(self):
         self.words("pin", "000001", "--note", "one")
         self.words("pin", "000001", "--note", "two")

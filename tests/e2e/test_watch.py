@@ -132,6 +132,12 @@ class Watch(Case):
         self.assertEqual(before, files_under(self.folder))
         self.watch("run", "--exit-status", expect=1)
 
+    def test_a_run_without_saved_queries_makes_no_folder(self):
+        self.file = self.folder / "nowhere" / "watches.jsonl"
+        run = self.watch("run", expect=None)
+        self.assertIn(str(self.file), run.err)
+        self.assertFalse(self.file.parent.exists())
+
     def test_the_archive_is_not_touched(self):
         before = files_under(self.archive.path)
         self.watch("add", "floods", "flood")

@@ -22,20 +22,23 @@ TEST(DiskNeed, IsEstimatedFromTheGenerationBeforeOrFromTheInputs) {
     InputSizes inputs;
     std::optional<Manifest> previous;
     std::optional<std::uint64_t> need;
+    bool from_previous = false;
   };
   const Row rows[] = {
       {"plain", {1000, 0, false}, std::nullopt, 2205},
       {"packed", {0, 1000, false}, std::nullopt, 8820},
       {"nothing is known of standard input", {0, 0, true}, std::nullopt, std::nullopt},
-      {"as large as before", {1000, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 700},
-      {"twice as large", {2000, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 1400},
-      {"now packed", {0, 250, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 700},
-      {"standard input again", {0, 0, true}, manifest_of({{"-", 1000, ""}}, 400), 700},
-      {"inputs that cannot be measured", {0, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 0},
+      {"as large as before", {1000, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 700, true},
+      {"twice as large", {2000, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 1400, true},
+      {"too much more to compare", {3000, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 2100, false},
+      {"now packed", {0, 250, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 700, true},
+      {"standard input again", {0, 0, true}, manifest_of({{"-", 1000, ""}}, 400), 700, true},
+      {"inputs that cannot be measured", {0, 0, false}, manifest_of({{"a.jsonl", 1000, ""}}, 400), 0, true},
   };
   for (const Row& row : rows) {
     const auto need = estimate_need(row.inputs, row.previous);
     EXPECT_EQ(need ? std::optional(need->bytes) : std::nullopt, row.need) << row.why;
+    EXPECT_EQ(need && need->from_previous, row.from_previous) << row.why;
   }
 }
 

@@ -137,6 +137,7 @@ TEST(IndexOptions, EveryBuildOptionIsHeard) {
 TEST(IndexOptions, TheOtherSubcommandsTakeTheirs) {
   EXPECT_TRUE(parsed({"check", "--deep"}).deep);
   EXPECT_EQ(parsed({"check", "000041"}).generation, "000041");
+  EXPECT_EQ(parsed({"check", "41"}).generation, "000041");
   EXPECT_EQ(parsed({"rollback", "000041", "--wait", "5"}).wait_seconds, 5);
   EXPECT_EQ(parsed({"status", "--max-age", "26h"}).max_age_seconds, 26 * 3600);
   EXPECT_EQ(parsed({"status", "--max-age", "3d"}).max_age_seconds, 3 * 24 * 3600);
@@ -207,7 +208,7 @@ TEST(IndexOptions, WrongUsageSaysWhatToWrite) {
       {{"build", "x", "--progress", "some"}, "--progress: 'some' is none of auto, always, never"},
       {{"build", "x", "-a", ""}, "--archive: the name of the folder is empty"},
       {{"check", "000001", "000002"}, "'000002' is one word too many for check; see: broadsheet-index check --help"},
-      {{"rollback", "41"}, "'41' is not the name of a generation, such as 000042. All names: broadsheet generations"},
+      {{"rollback", "x41"}, "'x41' is not the name of a generation, such as 000042. All names: broadsheet generations"},
       {{"status", "--max-age", "26"}, "--max-age: '26' is not an age such as 26h or 3d"},
       {{"prune"}, "prune needs --keep N: how many generations are left, the current one included"},
   };

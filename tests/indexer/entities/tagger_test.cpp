@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <random>
 #include <string>
 
 #include "common/text.h"
+#include "indexer/entities/embedded_model.h"
 
 namespace broadsheet {
 namespace {
@@ -163,6 +165,28 @@ TEST(EntityTagger, RemembersNothingOfTheArticlesBefore) {
   other.text = "King Abdullah of Jordan spoke in Amman, Jordan. JORDAN AND BRISTOL.";
   static_cast<void>(tag_names(other));
   EXPECT_EQ(text_of(), alone);
+}
+
+// Bytes of mapped files that this process holds in memory.
+std::size_t mapped_bytes() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word && word != "RssFile:") {
+  }
+  std::size_t kibibytes = 0;
+  status >> kibibytes;
+  return kibibytes << 10;
+}
+
+TEST(EntityTagger, TheModelIsGivenBackAndReadAgain) {
+  const std::string names = names_of("Angela Merkel met Barack Obama in Berlin.");
+  std::size_t sum = 0;  // touches all pages
+  for (const char byte : embedded_entity_model()) sum += static_cast<unsigned char>(byte);
+  EXPECT_GT(sum, 0U);
+  const std::size_t before = mapped_bytes();
+  release_embedded_entity_model();
+  EXPECT_LT(mapped_bytes() + embedded_entity_model().size() / 10 * 9, before);
+  EXPECT_EQ(names_of("Angela Merkel met Barack Obama in Berlin."), names);
 }
 
 TEST(EntityTagger, ItsVersionNamesTheModel) {
