@@ -46,7 +46,7 @@ class PairLists {
  public:
   static Result<PairLists> open(const std::filesystem::path& path);
   std::uint32_t documents() const { return documents_; }
-  // Words that stand in fewer articles have no pairs here.
+  // A word whose commonest form (with or without marks: the lowest id of the same bare word) stands in fewer articles has no pairs here.
   std::uint32_t least_articles() const { return least_; }
   // Where the pair stands, ascending; of two common words that are no stop words, nowhere else. nullopt: the list is damaged.
   std::optional<std::vector<std::uint32_t>> documents_of(WordPair pair) const;

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <future>
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -111,11 +112,13 @@ class TokenRuns {
     for (const WordCount& word : words) stop.push_back(is_stop_word(bare_word(word.word)));
     return stop;
   }
+  // A word with marks is as common as the commonest with the same letters, so that a phrase of them has the pairs of all.
   static std::vector<bool> common_words(const std::vector<WordCount>& words, std::uint32_t least) {
-    std::vector<bool> common;
-    common.reserve(words.size());
-    for (const WordCount& word : words) common.push_back(word.articles >= least);
-    return common;
+    std::unordered_map<std::string_view, bool> common;  // by bare word; the commonest comes first
+    std::vector<bool> out;
+    out.reserve(words.size());
+    for (const WordCount& word : words) out.push_back(common.try_emplace(bare_word(word.word), word.articles >= least).first->second);
+    return out;
   }
   static std::vector<std::string> stems(const std::vector<WordCount>& words, const AnalysisSettings& analysis) {
     Stemmer stemmer(analysis.stemmer);

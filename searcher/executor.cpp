@@ -235,8 +235,9 @@ class Search {
 
   // Only when a word scores.
   std::vector<RankedDocument> by_relevance(std::size_t end) {
-    if (expansion_.words.empty() && matcher_.keeps_postings()) {
-      if (const auto words = summed_words(root_, matcher_)) return rank_by_sum(*words, matcher_, view_, filtered_.passed, end);
+    if (matcher_.keeps_postings()) {
+      if (const auto words = summed_words(root_, matcher_, expansion_.words))
+        return rank_by_sum(*words, matcher_, view_, filtered_.passed, end);
     }
     const bool narrowed = !tests_.empty() || request_.sample.has_value();
     const auto plan = plan_query(root_, matcher_, view_, filtered_.passed, narrowed, expansion_.words);

@@ -24,7 +24,7 @@ namespace {
 constexpr std::uint32_t kSkipCost = 3;
 
 // Of two neighbours with more pairs of forms than these the token file is asked.
-constexpr std::size_t kMostPairsOfForms = 64;
+constexpr std::size_t kMostPairsOfForms = 512;
 
 // Postings that are kept for ranking at most: 32 MB.
 constexpr std::size_t kMostPostingsKept = 4'000'000;
@@ -285,9 +285,13 @@ std::optional<DocSet> Matcher::side_by_side(const Phrase& phrase) {
   if (!lists) failure_ = lists.error();
   if (!lists || *lists == nullptr) return std::nullopt;
   const TokenFile& tokens = view_.tokens();
+  std::map<std::string_view, bool> known;  // by bare word
   const auto has_lists = [&](const std::vector<std::uint32_t>& ids) {
     return std::ranges::all_of(ids, [&](std::uint32_t id) {
-      return tokens.articles(id) >= (*lists)->least_articles() && !is_stop_word(bare_word(tokens.word(id)));
+      const std::string_view bare = bare_word(tokens.word(id));
+      const auto [slot, is_new] = known.try_emplace(bare);
+      if (is_new) slot->second = !is_stop_word(bare) && tokens.articles(ids_of_form(view_, bare).front()) >= (*lists)->least_articles();
+      return slot->second;
     });
   };
   std::optional<DocSet> all;

@@ -139,10 +139,11 @@ class Best {
 
 }  // namespace
 
-std::optional<std::vector<SummedWord>> summed_words(const QueryNode& root, Matcher& matcher) {
+std::optional<std::vector<SummedWord>> summed_words(const QueryNode& root, Matcher& matcher, std::span<const QueryNode> expansion) {
   if (!scores(root)) return std::nullopt;
   SumCollector collector(matcher);
   if (!collector.add(root, false, 1)) return std::nullopt;
+  if (!std::ranges::all_of(expansion, [&](const QueryNode& word) { return collector.add(word, true, 1); })) return std::nullopt;
   return collector.take();
 }
 

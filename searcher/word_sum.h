@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct SummedWord {
 };
 
 // The words whose weights make up the score of each match; nullopt: some part of the tree weighs otherwise, or nothing scores.
-std::optional<std::vector<SummedWord>> summed_words(const QueryNode& root, Matcher& matcher);
+// `expansion`: word nodes that add their weights and demand nothing.
+std::optional<std::vector<SummedWord>> summed_words(const QueryNode& root, Matcher& matcher, std::span<const QueryNode> expansion);
 
 // One word's part in the scores.
 struct WeightedPostings {
