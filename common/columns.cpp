@@ -136,11 +136,24 @@ Result<void> KeywordColumnWriter::write(const std::filesystem::path& path) const
 }
 
 Result<FactsColumn> FactsColumn::open(const std::filesystem::path& path) {
+  auto column = open_unchecked(path);
+  if (!column) return column;
+  if (const auto sound = column->check_hash(); !sound) return std::unexpected(sound.error());
+  return column;
+}
+
+Result<void> FactsColumn::check_hash() const {
+  const auto payload = verified_payload(file_, path_, kFactsMagic, kColumnVersion);
+  return payload ? Result<void>() : std::unexpected(payload.error());
+}
+
+Result<FactsColumn> FactsColumn::open_unchecked(const std::filesystem::path& path) {
   FactsColumn column;
+  column.path_ = path;
   auto file = MappedFile::open(path);
   if (!file) return std::unexpected(file.error());
   column.file_ = std::move(*file);
-  auto payload = verified_payload(column.file_, path, kFactsMagic, kColumnVersion);
+  auto payload = part_payload(column.file_, path, kFactsMagic, kColumnVersion);
   if (!payload) return std::unexpected(payload.error());
   if (payload->size() % sizeof(DocumentFacts) != 0) return damaged(path, "its length is no whole number of rows");
   column.facts_ = {reinterpret_cast<const DocumentFacts*>(payload->data()), payload->size() / sizeof(DocumentFacts)};

@@ -42,4 +42,10 @@ bool unpack(std::string_view frame, std::size_t max_bytes, std::string& out) {
   return ZSTD_isError(got) == 0 && got == size;
 }
 
+bool has_checksum(std::string_view frame) {
+  constexpr std::size_t kDescriptorAt = 4;  // behind zstd's magic number
+  constexpr unsigned kChecksum = 1U << 2;
+  return frame.size() > kDescriptorAt && (static_cast<unsigned char>(frame[kDescriptorAt]) & kChecksum) != 0;
+}
+
 }  // namespace broadsheet

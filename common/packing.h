@@ -14,4 +14,7 @@ std::string pack(std::string_view bytes, int level);
 // `frame` exactly, into `out`; false: it is not such a frame, is damaged, or says that it holds more than `max_bytes`. Thread-safe.
 bool unpack(std::string_view frame, std::size_t max_bytes, std::string& out);
 
+// Has the frame a checksum of its content? Those of before 28 November 2026 have none.
+bool has_checksum(std::string_view frame);
+
 }  // namespace broadsheet

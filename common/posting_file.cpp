@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,13 +61,15 @@ std::string PostingFileWriter::encode_block(std::span<const Posting> block, std:
   return bytes;
 }
 
-Result<PostingFileWriter> PostingFileWriter::create(const std::filesystem::path& path, std::span<const std::uint32_t> lengths,
-                                                    double average_length) {
+Result<PostingFileWriter> PostingFileWriter::create(const std::filesystem::path& path, std::span<const std::uint32_t> lengths) {
   auto part = PartWriter::create(path, kMagic, kVersion);
   if (!part) return std::unexpected(part.error());
   PostingFileWriter writer(std::move(*part));
   writer.lengths_ = lengths;
-  writer.average_length_ = average_length;
+  if (!lengths.empty()) {  // as Xapian has it
+    const std::uint64_t total = std::accumulate(lengths.begin(), lengths.end(), std::uint64_t{0});
+    writer.average_length_ = static_cast<double>(total) / static_cast<double>(lengths.size());
+  }
   return writer;
 }
 

@@ -35,8 +35,8 @@ inline constexpr std::uint32_t kLeastListed = 64;
 
 class PostingFileWriter {
  public:
-  // `lengths` by docid - 1 and their average, as BM25 has them; they are borrowed.
-  static Result<PostingFileWriter> create(const std::filesystem::path& path, std::span<const std::uint32_t> lengths, double average_length);
+  // `lengths` by docid - 1; they are borrowed.
+  static Result<PostingFileWriter> create(const std::filesystem::path& path, std::span<const std::uint32_t> lengths);
   // Terms in ascending order of bytes, each once; postings in ascending order of docids, not empty.
   void add(std::string_view term, std::span<const Posting> postings);
   Result<void> finish();

@@ -38,7 +38,8 @@ Result<TextStoreWriter> TextStoreWriter::create(const std::filesystem::path& pat
   return TextStoreWriter(std::move(*part));
 }
 
-void TextStoreWriter::add(std::string_view record) {
+void TextStoreWriter::add(std::string_view record, std::uint32_t taken) {
+  block_taken_.push_back(taken);
   document_block_.push_back(static_cast<std::uint32_t>(block_starts_.size()));
   document_offset_.push_back(static_cast<std::uint32_t>(block_.size()));
   append_string(block_, record);
@@ -48,8 +49,24 @@ void TextStoreWriter::add(std::string_view record) {
 void TextStoreWriter::flush_block() {
   if (block_.empty()) return;
   block_starts_.push_back(part_.payload_bytes());
-  part_.write(pack(block_, kZstdLevel));
+  const auto taken = taken_block();
+  if (taken) {
+    part_.write(*taken);
+  } else {
+    part_.write(pack(block_, kZstdLevel));
+  }
   block_.clear();
+  block_taken_.clear();
+}
+
+// Of the other store, when that has the same documents in a block; the same bytes and level give the same frame.
+std::optional<std::string_view> TextStoreWriter::taken_block() {
+  const std::uint32_t first = block_taken_.front();
+  if (!taken_ || first == 0) return std::nullopt;
+  for (std::size_t i = 0; i < block_taken_.size(); ++i) {
+    if (block_taken_[i] != first + i) return std::nullopt;
+  }
+  return taken_->packed_block(first, block_taken_.back());
 }
 
 Result<void> TextStoreWriter::finish() {
@@ -96,18 +113,35 @@ void TextStore::give_pages_back() {
   static_cast<void>(::madvise(const_cast<char*>(bytes.data()), bytes.size(), MADV_DONTNEED));
 }
 
+Result<std::string_view> TextStore::block_bytes(std::uint32_t block) const {
+  const auto begin = read_at<std::uint64_t>(block_starts_, block), end = read_at<std::uint64_t>(block_starts_, block + 1);
+  if (begin > end || end > payload_.size()) return damaged(path_, "a block lies outside the file");
+  return payload_.substr(begin, end - begin);
+}
+
 Result<void> TextStore::load_block(std::uint32_t block) {
   if (block == loaded_) return {};
   if (block >= blocks_) return damaged(path_, "a document points to no block");
   loaded_ = UINT32_MAX;
-  const auto begin = read_at<std::uint64_t>(block_starts_, block), end = read_at<std::uint64_t>(block_starts_, block + 1);
-  if (begin > end || end > payload_.size()) return damaged(path_, "a block lies outside the file");
-  const std::string_view packed = payload_.substr(begin, end - begin);
-  constexpr std::size_t kMaxBlock = 1U << 30;
   give_pages_back();
-  if (!unpack(packed, kMaxBlock, block_)) return damaged(path_, "a block does not inflate");
+  const auto packed = block_bytes(block);
+  if (!packed) return std::unexpected(packed.error());
+  constexpr std::size_t kMaxBlock = 1U << 30;
+  if (!unpack(*packed, kMaxBlock, block_)) return damaged(path_, "a block does not inflate");
   loaded_ = block;
   return {};
+}
+
+std::optional<std::string_view> TextStore::packed_block(std::uint32_t first, std::uint32_t last) {
+  if (first == 0 || last < first || last > documents_) return std::nullopt;
+  const auto block_of = [this](std::uint32_t docid) { return read_at<std::uint32_t>(document_block_, docid - 1); };
+  const std::uint32_t block = block_of(first);
+  const bool begins = first == 1 || block_of(first - 1) != block;
+  const bool ends = last == documents_ || block_of(last + 1) != block;
+  if (!begins || !ends || block_of(last) != block || block >= blocks_) return std::nullopt;
+  give_pages_back();
+  const auto packed = block_bytes(block);
+  return packed && has_checksum(*packed) ? std::optional(*packed) : std::nullopt;
 }
 
 Result<std::string_view> TextStore::get(std::uint32_t docid) {

@@ -55,11 +55,6 @@ Result<TokenFileWriter> TokenFileWriter::create(const std::filesystem::path& pat
   return writer;
 }
 
-std::uint32_t TokenFileWriter::id_of(std::string_view word) const {
-  const auto found = std::ranges::lower_bound(by_word_, word, {}, [this](std::uint32_t id) -> std::string_view { return words_[id].word; });
-  return *found;
-}
-
 void TokenFileWriter::add(const DocumentTokens& tokens) {
   document_starts_.push_back(part_.payload_bytes());
   part_.write(encode_document(tokens));

@@ -39,8 +39,6 @@ class TokenFileWriter {
  public:
   // `words` in any order, without doubles.
   static Result<TokenFileWriter> create(const std::filesystem::path& path, std::vector<WordCount> words);
-  // Word ids by rank; nullopt never happens for words given to create(). Linear in the word's length.
-  std::uint32_t id_of(std::string_view word) const;
   // The next document. Ids are ranks.
   void add(const DocumentTokens& tokens);
   // `stems`: one per word, by rank.

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <future>
 #include <memory>
-#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,15 +11,17 @@
 #include "common/encoding.h"
 #include "common/log.h"
 #include "common/pair_lists.h"
+#include "common/posting_file.h"
 #include "common/text.h"
 #include "common/text_store.h"
 #include "indexer/bigram_counter.h"
 #include "indexer/derivation.h"
+#include "indexer/glass_database.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
-#include "indexer/posting_lists.h"
 #include "indexer/progress.h"
 #include "indexer/runs.h"
+#include "indexer/string_ids.h"
 
 namespace broadsheet {
 namespace {
@@ -38,10 +40,11 @@ class TokenRuns {
     std::string out;
     append_varint(out, run.words.size());
     for (const WordCount& word : run.words) {
-      append_string(out, word.word);
-      WordCount& total = counts_[word.word];
-      total.occurrences += word.occurrences;
-      total.articles += word.articles;
+      const std::uint32_t id = ids_.id_of(word.word);
+      append_varint(out, id);
+      if (id == counts_.size()) counts_.emplace_back();
+      counts_[id].occurrences += word.occurrences;
+      counts_[id].articles += word.articles;
     }
     append_varint(out, run.tokens.size());
     for (const DocumentTokens& document : run.tokens) {
@@ -57,6 +60,7 @@ class TokenRuns {
     if (const auto closed = file_.close(false); !closed) return closed;
     auto writer = TokenFileWriter::create(target.tokens(), take_counts());
     if (!writer) return std::unexpected(writer.error());
+    const std::vector<std::uint32_t> ranks = ranks_by_id(writer->words());
     const std::uint32_t least = least_articles_of_common_words(documents);
     BigramCounter bigrams(path_.parent_path(), stop_words(writer->words()), common_words(writer->words(), least));
     std::ifstream runs(path_, std::ios::binary);  // run by run: a mapped file would count as memory of the build
@@ -65,7 +69,7 @@ class TokenRuns {
     while (runs.read(reinterpret_cast<char*>(&length), sizeof length)) {
       bytes.resize(length);
       if (!runs.read(bytes.data(), static_cast<std::streamsize>(length))) break;
-      if (const auto done = rewrite_run(bytes, *writer, bigrams); !done) return done;
+      if (const auto done = rewrite_run(bytes, ranks, *writer, bigrams); !done) return done;
     }
     if (!runs.eof()) return fail(Status::io_error, fmt::format("{}: cannot be read back", path_.string()));
     if (const auto done = writer->finish(stems(writer->words(), analysis)); !done) return done;
@@ -84,10 +88,11 @@ class TokenRuns {
     for (std::uint32_t& n : numbers) n = static_cast<std::uint32_t>(reader.varint());
     return numbers;
   }
-  static Result<void> rewrite_run(std::string_view bytes, TokenFileWriter& writer, BigramCounter& bigrams) {
+  static Result<void> rewrite_run(std::string_view bytes, const std::vector<std::uint32_t>& ranks, TokenFileWriter& writer,
+                                  BigramCounter& bigrams) {
     ByteReader reader(bytes);
     std::vector<std::uint32_t> rank(reader.varint());
-    for (std::uint32_t& id : rank) id = writer.id_of(reader.string());
+    for (std::uint32_t& id : rank) id = ranks[reader.varint()];
     for (std::uint64_t n = reader.varint(); n > 0; --n) {
       DocumentTokens document;
       for (auto& ids : document.words) {
@@ -120,32 +125,38 @@ class TokenRuns {
     return out;
   }
   std::vector<WordCount> take_counts() {
-    std::vector<WordCount> words;
-    words.reserve(counts_.size());
-    for (auto& [word, count] : counts_) words.push_back({word, count.occurrences, count.articles});
-    counts_.clear();
-    return words;
+    for (std::uint32_t id = 0; id < counts_.size(); ++id) counts_[id].word = ids_[id];
+    return std::exchange(counts_, {});
+  }
+  std::vector<std::uint32_t> ranks_by_id(const std::vector<WordCount>& words) {
+    std::vector<std::uint32_t> ranks(words.size());
+    for (std::uint32_t rank = 0; rank < words.size(); ++rank) ranks[ids_.id_of(words[rank].word)] = rank;
+    ids_ = StringIds();
+    return ranks;
   }
 
   FileWriter file_;
   Path path_;
-  std::unordered_map<std::string, WordCount, StringHash, std::equal_to<>> counts_;
+  StringIds ids_;                   // of all words so far
+  std::vector<WordCount> counts_;  // by id
 };
 
 // Everything that is written in docid order.
 class Assembler {
  public:
-  Assembler(const IndexTask& task, TextStoreWriter store, TokenRuns tokens)
-      : task_(task), store_(std::move(store)), tokens_(std::move(tokens)), merge_(task.scratch) {
+  Assembler(const IndexTask& task, TextStoreWriter store, TokenRuns tokens, GlassDatabaseWriter database)
+      : task_(task), store_(std::move(store)), tokens_(std::move(tokens)), database_(std::move(database)), merge_(task.scratch) {
     for (std::size_t i = 0; i < task.schema.fields().size(); ++i) columns_.emplace_back(task.knowledge.values(i));
   }
   void add(RunOutput&& run) {
     const std::size_t all = task_.spool.entries().size();
     progress_.show(facts_.size(), static_cast<double>(facts_.size()) / static_cast<double>(all));
-    merge_.add(run.database);
+    merge_.add(run.postings);
+    most_wdf_ = std::max(most_wdf_, run.most_wdf);
     tokens_.add(run);
     for (std::size_t i = 0; i < run.records.size(); ++i) {
-      store_.add(run.records[i]);
+      store_.add(run.records[i], task_.spool.entries()[facts_.size()].stored);
+      database_.add_data(run.data[i]);
       facts_.push_back(run.facts[i]);
       for (std::size_t field = 0; field < columns_.size(); ++field) columns_[field].add(std::move(run.ordinals[i][field]));
     }
@@ -159,25 +170,37 @@ class Assembler {
       if (!field.facet) continue;
       if (const auto done = columns_[i].write(task_.target.column(field.name)); !done) return done;
     }
-    log_progress("merge", "merge: the last databases, and the token file");
-    // The last compaction and the token file are the two long steps at the end, and share nothing.
-    auto merged = std::async(std::launch::async, [this] {
-      merge_.finish(task_.target.database());
-      std::vector<std::uint32_t> lengths;
-      for (const DocumentFacts& facts : facts_) lengths.push_back(facts.length);
-      return write_posting_file(task_.target.database(), lengths, task_.target.postings());
-    });
+    log_progress("merge", "merge: the last postings, and the token file");
+    // The last merge and the token file are the two long steps at the end, and share nothing.
+    auto database = std::async(std::launch::async, [this] { return write_database(); });
     const auto done = tokens_.write(task_.target, task_.analysis, static_cast<std::uint32_t>(facts_.size()));
-    const auto listed = merged.get();
-    return done ? listed : done;
+    const auto written = database.get();
+    return done ? written : done;
   }
 
  private:
+  Result<void> write_database() {
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(facts_.size());
+    for (const DocumentFacts& facts : facts_) lengths.push_back(facts.length);
+    database_.add_lengths(lengths, most_wdf_);
+    auto long_lists = PostingFileWriter::create(task_.target.postings(), lengths);
+    if (!long_lists) return std::unexpected(long_lists.error());
+    merge_.finish([&](const PostingList& list) {
+      database_.add_postings(list);
+      if (list.documents >= kLeastListed) long_lists->add(term_of_glass_key(list.key), postings_of(list));
+    });
+    if (const auto done = long_lists->finish(); !done) return done;
+    return database_.finish();
+  }
+
   const IndexTask& task_;
   Progress progress_{"index", "articles"};
   TextStoreWriter store_;
   TokenRuns tokens_;
+  GlassDatabaseWriter database_;
   MergeTree merge_;
+  std::uint32_t most_wdf_ = 0;
   std::vector<KeywordColumnWriter> columns_;
   std::vector<DocumentFacts> facts_;
 };
@@ -193,9 +216,16 @@ struct Worker {
 Result<void> index_articles(const IndexTask& task) {
   auto store = TextStoreWriter::create(task.target.text_store());
   if (!store) return std::unexpected(store.error());
+  if (!task.spool.taken_over_from().empty()) {
+    auto taken = TextStore::open(task.spool.taken_over_from());
+    if (!taken) return std::unexpected(taken.error());
+    store->take_blocks_from(std::move(*taken));
+  }
   auto tokens = TokenRuns::create(task.scratch / "tokens");
   if (!tokens) return std::unexpected(tokens.error());
-  Assembler assembler(task, std::move(*store), std::move(*tokens));
+  auto database = GlassDatabaseWriter::create(task.target.database());
+  if (!database) return std::unexpected(database.error());
+  Assembler assembler(task, std::move(*store), std::move(*tokens), std::move(*database));
   std::vector<std::unique_ptr<Worker>> workers;
   const ParallelBounds bounds = parallel_bounds(jobs_within_files(task.jobs, task.open_files), kRunsInFlightPerJob, task.memory);
   for (unsigned i = 0; i < bounds.jobs; ++i) {

@@ -54,21 +54,23 @@ std::uint32_t FirstSeen::operator()(const std::string& id) const {
 RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, const Knowledge& knowledge, DocumentBuilder& builder,
                     const FirstSeen& first_seen) {
   RunOutput out;
-  out.database = folder / fmt::format("run-{:08}", range.number);
-  Xapian::WritableDatabase database(out.database.string(), Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
+  out.postings = folder / fmt::format("run-{:08}", range.number);
   for (std::size_t i = range.begin; i < range.end; ++i) {
     std::string record = value_or_throw(spool.read(spool.entries()[i]));
     Article article = value_or_throw(decode_article(record));
     apply_knowledge(article, knowledge);
-    BuiltDocument built = builder.build(article);
+    BuiltDocument built = builder.build(article, static_cast<std::uint32_t>(i) + 1);
     built.facts.first_seen = first_seen(article.id);
-    database.add_document(built.document);
+    out.data.push_back(glass_data(built.data));
     out.records.push_back(std::move(record));
     out.tokens.push_back(std::move(built.tokens));
     out.ordinals.push_back(std::move(built.ordinals));
     out.facts.push_back(built.facts);
   }
-  database.commit();
+  FileWriter file = value_or_throw(FileWriter::create(out.postings));
+  file.write(builder.take_postings());
+  if (const auto closed = file.close(false); !closed) throw Failure(closed.error());
+  out.most_wdf = builder.most_wdf();
   out.words = builder.take_words();
   return out;
 }

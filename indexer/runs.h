@@ -1,5 +1,5 @@
-// A stretch of articles to a small database and its part of everything else. Where runs begin and end follows from the input alone
-// (docid order and text sizes), never from the number of threads: the tables of a merge depend on it.
+// A stretch of articles to its posting lists and its part of everything else. Where runs begin and end follows from the input alone
+// (docid order and text sizes), never from the number of threads.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@
 #include "common/generation.h"
 #include "common/token_file.h"
 #include "indexer/document_builder.h"
+#include "indexer/glass_database.h"
 #include "indexer/spool.h"
 
 namespace broadsheet {
 
-// Small runs keep Xapian's tree maps inside the processor's cache: 0.5 MB of text was the best size found.
 inline constexpr std::uint64_t kRunTextBytes = 512U << 10;
 
 struct RunRange {
@@ -28,7 +28,9 @@ struct RunRange {
 std::vector<RunRange> cut_runs(const std::vector<SpoolEntry>& entries);
 
 struct RunOutput {
-  Path database;
+  Path postings;                                                   // a file of them (postings.h)
+  std::uint32_t most_wdf = 0;                                      // of this run and the worker's others
+  std::vector<GlassData> data;                                     // of the documents in the database
   std::vector<std::string> records;                                 // for the text store
   std::vector<DocumentTokens> tokens;                               // ids of `words`
   std::vector<WordCount> words;
@@ -49,7 +51,7 @@ class FirstSeen {
   std::uint32_t number_;
 };
 
-// Builds the run's database in `folder`. Throws Xapian::Error and std::runtime_error (a spool that cannot be read).
+// Leaves the run's postings in `folder`. Throws Xapian::Error and std::runtime_error (a spool that cannot be read).
 RunOutput build_run(const RunRange& range, const Spool& spool, const Path& folder, const Knowledge& knowledge, DocumentBuilder& builder,
                     const FirstSeen& first_seen);
 

@@ -71,6 +71,7 @@ class Spool {
   static Result<Spool> create(const Path& path);
   // The text store of DerivedArticle::stored, which must not change until the last read().
   void take_over_from(const Path& text_store) { stored_->path = text_store; }
+  const Path& taken_over_from() const { return stored_->path; }  // "": nothing is
   // The same id again: the later one wins (replaced), or changes nothing when its content is the same (duplicate).
   SpoolOutcome add(const DerivedArticle& article);
   Result<void> finish_writing();

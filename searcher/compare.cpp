@@ -196,9 +196,11 @@ Result<void> add_all_terms(IndexView& view, Sides& sides, const SearchRequest& r
 // --- timelines
 
 // Both over the same periods, those with a match of either.
-void add_timelines(IndexView& view, Sides& sides, const SearchRequest& request, TableAnswer& answer) {
+Result<void> add_timelines(IndexView& view, Sides& sides, const SearchRequest& request, TableAnswer& answer) {
+  const auto facts = view.checked_facts();
+  if (!facts) return std::unexpected(facts.error());
   const TimeUnit unit = request.timeline.value_or(TimeUnit::year);
-  TimelineTask a{unit, &view.facts(), &sides.a.matches(), sides.a.frame(), std::nullopt, std::nullopt};
+  TimelineTask a{unit, *facts, &sides.a.matches(), sides.a.frame(), std::nullopt, std::nullopt};
   TimelineTask b = a;
   b.documents = &sides.b.matches();
   TimelineAnswer counted_a = count_timeline(a), counted_b = count_timeline(b);
@@ -237,6 +239,7 @@ void add_timelines(IndexView& view, Sides& sides, const SearchRequest& request, 
     answer.text_notes.push_back(fmt::format("undated or dated coarser than a {}, so in no timeline: {} of A, {} of B", time_unit_name(unit),
                                             with_thousands(unplaced_a), with_thousands(unplaced_b)));
   }
+  return {};
 }
 
 // --- all of it
@@ -292,10 +295,11 @@ Result<TableAnswer> run_compare(IndexView& view, const SearchRequest& request, c
   answer.name = "compare";
   answer.heads = {(*a)->head(), (*b)->head()};
   answer.heads[0].request.facets = answer.heads[1].request.facets = wanted_fields(request);
+  for (Answer& head : answer.heads) add_kinds(analysis.kinds, head);
   answer.facts = {{"a_articles", (*a)->total()}, {"b_articles", (*b)->total()}, {"both_articles", sides.both}};
   if (const auto added = add_facets(view, sides, request, answer); !added) return std::unexpected(added.error());
   if (const auto added = add_all_terms(view, sides, request, analysis, answer); !added) return std::unexpected(added.error());
-  add_timelines(view, sides, request, answer);
+  if (const auto added = add_timelines(view, sides, request, answer); !added) return std::unexpected(added.error());
   answer.lines = all_lines(answer);
   if (sides.both > 0)
     answer.text_notes.push_back(fmt::format("{} match both: they count on both sides, and for no terms", articles_text(sides.both)));

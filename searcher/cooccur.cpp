@@ -250,6 +250,7 @@ Answer cooccur_head(Selection& selection, const Narrowed& narrowed, const Analys
   head.total = narrowed.matches.count();
   head.warnings.insert(head.warnings.end(), narrowed.warnings.begin(), narrowed.warnings.end());
   head.parameters = {{"min_articles", std::to_string(min_articles)}};
+  add_kinds(analysis.kinds, head);
   if (analysis.pairs) head.parameters.emplace_back("pairs", "true");
   if (analysis.entities.empty()) return head;
   JsonWriter entities;

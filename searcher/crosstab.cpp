@@ -67,14 +67,16 @@ Result<Side> field_side(IndexView& view, const CrosstabSide& asked, const DocSet
   return side;
 }
 
-Side time_side(IndexView& view, TimeUnit unit, const DocSet& matches, const SearchRequest& request) {
-  TimelineTask task{unit, &view.facts(), &matches, nullptr, std::nullopt, std::nullopt};
+Result<Side> time_side(IndexView& view, TimeUnit unit, const DocSet& matches, const SearchRequest& request) {
+  const auto facts = view.checked_facts();
+  if (!facts) return std::unexpected(facts.error());
+  TimelineTask task{unit, *facts, &matches, nullptr, std::nullopt, std::nullopt};
   if (request.since) task.first_day = parse_date_bound(*request.since, request.now)->day;
   if (request.until) task.last_day = parse_date_bound(*request.until, request.now)->last_day;
   const TimelineAnswer timeline = count_timeline(task);
   Side side;
   side.name = time_unit_name(unit);
-  side.facts = &view.facts();
+  side.facts = *facts;
   side.unit = unit;
   side.other = timeline.imprecise;
   side.missing = timeline.undated;

@@ -360,7 +360,9 @@ class Search {
 
   Result<void> count_timeline_answer() {
     if (!request_.timeline) return {};
-    TimelineTask task{*request_.timeline, &view_.facts(), &filtered_.passed, frame(""), std::nullopt, std::nullopt};
+    const auto facts = view_.checked_facts();
+    if (!facts) return std::unexpected(facts.error());
+    TimelineTask task{*request_.timeline, *facts, &filtered_.passed, frame(""), std::nullopt, std::nullopt};
     if (request_.since) task.first_day = parse_date_bound(*request_.since, request_.now)->day;
     if (request_.until) task.last_day = parse_date_bound(*request_.until, request_.now)->last_day;
     answer_.timeline = count_timeline(task);

@@ -73,7 +73,9 @@ Result<IndexView> IndexView::open_generation(const Path& folder) {
   view.paths_ = parts;
   view.schema_ = Schema(view.manifest_.facet_fields);
   view.stemmer_ = std::make_unique<Stemmer>(view.manifest_.analysis.stemmer);
-  if (const auto opened = open_part(view.facts_, parts.facts()); !opened) return std::unexpected(opened.error());
+  auto facts = FactsColumn::open_unchecked(parts.facts());
+  if (!facts) return std::unexpected(facts.error());
+  view.facts_ = std::move(*facts);
   if (const auto opened = open_part(view.tokens_, parts.tokens()); !opened) return std::unexpected(opened.error());
   if (const auto opened = open_part(view.texts_, parts.text_store()); !opened) return std::unexpected(opened.error());
   if (std::filesystem::exists(parts.postings(), unresolved)) {
@@ -109,6 +111,14 @@ Result<const KeywordColumn*> IndexView::column(const std::string& field) {
     slot = std::make_unique<KeywordColumn>(std::move(*column));
   }
   return slot.get();
+}
+
+Result<const FactsColumn*> IndexView::checked_facts() {
+  if (!facts_checked_) {
+    if (const auto sound = facts_.check_hash(); !sound) return std::unexpected(generation_fault(sound.error(), paths_.root));
+  }
+  facts_checked_ = true;
+  return &facts_;
 }
 
 Result<FacetColumn> IndexView::facet(const std::string& name) {

@@ -6,6 +6,7 @@
 
 #include "common/bigrams.h"
 #include "common/encoding.h"
+#include "common/json.h"
 #include "common/text.h"
 #include "common/words.h"
 
@@ -16,42 +17,107 @@ constexpr std::size_t kFilterBits = 22;  // pairs are first counted by hash, in 
 
 bool is_own(const std::vector<std::uint32_t>& own, std::uint32_t id) { return std::ranges::binary_search(own, id); }
 
-// Calls `use` with the ids of each stream of a document.
+// Calls `use` with each id of a document's streams.
 template <class Use>
-void for_each_stream(const TokenFile& tokens, std::uint32_t docid, std::vector<std::uint32_t>& ids, const Use& use) {
-  for (const std::string_view stream : tokens.streams(docid).words) {
-    ids.clear();
-    for (ByteReader reader(stream); !reader.at_end() && reader.ok();) ids.push_back(static_cast<std::uint32_t>(reader.varint()));
-    use(ids);
+void for_each_id(const std::array<std::string_view, kTextFields>& streams, const Use& use) {
+  for (const std::string_view stream : streams) {
+    for (ByteReader reader(stream); !reader.at_end() && reader.ok();) use(static_cast<std::uint32_t>(reader.varint()));
   }
 }
 
+// What is counted for a word: itself, and the bare word that it has marks around. A word with marks in front (.com, &t) is no term by itself.
+class CountedWords {
+ public:
+  explicit CountedWords(const TokenFile& tokens)
+      : tokens_(tokens), bare_(tokens.words()), listed_(tokens.words(), true), is_marked_(tokens.words()) {
+    std::vector<std::uint32_t> marked;
+    for (std::uint32_t id = 0; id < bare_.size(); ++id) {
+      bare_[id] = id;
+      if (!has_marks(tokens.word(id))) continue;
+      is_marked_[id] = 1;
+      marked.push_back(id);
+    }
+    std::unordered_map<std::string_view, std::uint32_t> first_of;  // bare words that stand nowhere without marks
+    for (const std::uint32_t id : marked) add_marked(id, first_of);
+  }
+
+  bool listed(std::uint32_t id) const { return listed_[id]; }
+  std::uint32_t bare(std::uint32_t id) const { return bare_[id]; }
+  // The articles of the archive that have each bare word with marks alone, so that the token file does not count them for it.
+  std::vector<std::uint32_t> articles_with_marks_alone(std::uint32_t documents) const {
+    std::vector<std::uint32_t> articles(bare_.size()), words;
+    for (std::uint32_t docid = 1; docid <= documents; ++docid) {
+      words.clear();
+      const auto streams = tokens_.streams(docid).words;
+      for_each_id(streams, [&](std::uint32_t id) {
+        if (id < bare_.size() && is_marked_[id] != 0 && bare_[id] != id) words.push_back(bare_[id]);
+      });
+      if (words.empty()) continue;
+      std::ranges::sort(words);
+      const auto doubles = std::ranges::unique(words);
+      words.erase(doubles.begin(), doubles.end());
+      for_each_id(streams, [&](std::uint32_t id) { std::erase(words, id); });
+      for (const std::uint32_t bare : words) ++articles[bare];
+    }
+    return articles;
+  }
+
+ private:
+  void add_marked(std::uint32_t id, std::unordered_map<std::string_view, std::uint32_t>& first_of) {
+    const std::string_view word = tokens_.word(id), bare = bare_word(word);
+    const bool in_front = !word.starts_with(bare);
+    if (const auto plain = tokens_.find(bare)) {
+      bare_[id] = *plain;
+    } else if (in_front) {
+      bare_[id] = first_of.emplace(bare, id).first->second;
+    }
+    listed_[id] = !in_front || bare_[id] == id;
+  }
+
+  const TokenFile& tokens_;
+  std::vector<std::uint32_t> bare_;
+  std::vector<bool> listed_;
+  std::vector<std::uint8_t> is_marked_;
+};
+
 // How many of the documents have each word.
-std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const DocSet& documents) {
+std::vector<std::uint32_t> count_word_articles(const TokenFile& tokens, const CountedWords& counted, const DocSet& documents) {
   std::vector<std::uint32_t> articles(tokens.words()), seen(tokens.words());
-  std::vector<std::uint32_t> ids;
   documents.for_each([&](std::uint32_t docid) {
-    for_each_stream(tokens, docid, ids, [&](const std::vector<std::uint32_t>& words) {
-      for (const std::uint32_t id : words) {
-        if (id >= seen.size() || seen[id] == docid) continue;
-        seen[id] = docid;
-        ++articles[id];
-      }
+    const auto count = [&](std::uint32_t id) {
+      if (seen[id] == docid) return;
+      seen[id] = docid;
+      ++articles[id];
+    };
+    for_each_id(tokens.streams(docid).words, [&](std::uint32_t id) {
+      if (id >= seen.size()) return;
+      count(id);
+      count(counted.bare(id));
     });
   });
   return articles;
 }
 
+// How many of the others have each word: what the archive has, less ours.
+std::vector<std::uint32_t> count_rest(const TokenFile& tokens, const CountedWords& counted, const std::vector<std::uint32_t>& here) {
+  std::vector<std::uint32_t> rest = counted.articles_with_marks_alone(tokens.documents());
+  for (std::uint32_t id = 0; id < rest.size(); ++id) {
+    rest[id] += tokens.articles(id);
+    rest[id] -= std::min(rest[id], here[id]);
+  }
+  return rest;
+}
+
 std::vector<Term> count_words(IndexView& view, const Groups& groups, std::uint32_t min_articles, const std::vector<std::uint32_t>& own) {
   const TokenFile& tokens = view.tokens();
-  const std::vector<std::uint32_t> here = count_word_articles(tokens, *groups.here);
-  std::vector<std::uint32_t> there;
-  if (!groups.whole) there = count_word_articles(tokens, *groups.there);
+  const CountedWords counted(tokens);
+  const std::vector<std::uint32_t> here = count_word_articles(tokens, counted, *groups.here);
+  const std::vector<std::uint32_t> there =
+      groups.whole ? count_rest(tokens, counted, here) : count_word_articles(tokens, counted, *groups.there);
   std::vector<Term> terms;
   for (std::uint32_t id = 0; id < here.size(); ++id) {
-    if (here[id] < min_articles) continue;
-    const std::uint32_t elsewhere = groups.whole ? tokens.articles(id) - std::min(tokens.articles(id), here[id]) : there[id];
-    terms.push_back({TermKind::word, id, here[id], elsewhere, is_own(own, id), is_stop_word(bare_word(tokens.word(id)))});
+    if (here[id] < min_articles || !counted.listed(id)) continue;
+    terms.push_back({TermKind::word, id, here[id], there[id], is_own(own, id), is_stop_word(bare_word(tokens.word(id)))});
   }
   return terms;
 }
@@ -310,9 +376,21 @@ std::vector<KeyTerm> strongest(const std::vector<Term>& terms, const Groups& gro
   return best;
 }
 
+void add_kinds(const std::vector<TermKind>& kinds, Answer& head) {
+  if (kinds.empty()) return;
+  JsonWriter list;
+  list.begin_array();
+  for (const TermKind kind : kinds) list.string(kTermKindNames[static_cast<std::size_t>(kind)]);
+  list.end_array();
+  head.parameters.emplace_back("kinds", list.take());
+}
+
 Result<std::string> term_text(IndexView& view, const Term& term) {
   const TokenFile& tokens = view.tokens();
-  if (term.kind == TermKind::word) return std::string(tokens.word(static_cast<std::uint32_t>(term.key)));
+  if (term.kind == TermKind::word) {
+    const std::string_view word = tokens.word(static_cast<std::uint32_t>(term.key)), bare = bare_word(word);
+    return std::string(word.starts_with(bare) ? word : bare);
+  }
   if (term.kind == TermKind::bigram) {
     return std::string(tokens.word(static_cast<std::uint32_t>(term.key >> 32))) + " " +
            std::string(tokens.word(static_cast<std::uint32_t>(term.key)));

@@ -8,6 +8,7 @@
 
 #include "common/error.h"
 #include "searcher/analysis_request.h"
+#include "searcher/answer.h"
 #include "searcher/doc_set.h"
 #include "searcher/index_view.h"
 #include "searcher/match_set.h"
@@ -50,6 +51,9 @@ Result<std::vector<Term>> count_terms(IndexView& view, const Groups& groups, Ter
 // words are left out, but count among the terms looked at (`terms.size()`, for the correction of the interval).
 std::vector<KeyTerm> strongest(const std::vector<Term>& terms, const Groups& groups, std::size_t limit);
 KeyTerm measured(const Term& term, const Groups& groups, std::size_t tests);
+
+// Among the parameters of an answer: the kinds asked for; nothing when all are.
+void add_kinds(const std::vector<TermKind>& kinds, Answer& head);
 
 // The term as it is shown. Its column has been opened by count_terms().
 Result<std::string> term_text(IndexView& view, const Term& term);

@@ -12,6 +12,7 @@
 #include "common/limits.h"
 #include "common/text.h"
 #include "common/words.h"
+#include "searcher/other_syntax.h"
 #include "searcher/suggest.h"
 
 namespace broadsheet {
@@ -326,7 +327,10 @@ class Lexer {
   void warn_unknown_field(std::size_t begin, std::size_t colon) {
     const std::string_view name = slice(begin, colon);
     if (!looks_like_field(name, text_.substr(colon + 1))) return;
-    const std::string advice = warnings_.is_full() ? std::string() : near_fields(name, schema_);
+    const std::string_view elsewhere = field_elsewhere(name);
+    const std::string advice = warnings_.is_full() ? std::string()
+                               : elsewhere.empty() ? near_fields(name, schema_)
+                                                   : fmt::format("write {}", elsewhere);
     warnings_.add(warning_code::kUnknownField, begin, fmt::format("no field \"{}\"; {}", fit_width(name, kShownColumns), advice),
                   "searched as words");
   }

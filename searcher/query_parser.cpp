@@ -8,6 +8,7 @@
 
 #include "common/limits.h"
 #include "common/text.h"
+#include "searcher/other_syntax.h"
 #include "searcher/query_groups.h"
 #include "searcher/query_lexer.h"
 #include "searcher/query_limits.h"
@@ -221,10 +222,16 @@ Error too_many_terms() {
                                      kMaxQueryTerms)};
 }
 
+// "and" means what words side by side mean anyway.
+bool query_means_operators(const std::vector<std::string>& dropped) {
+  return std::ranges::find(dropped, "or") != dropped.end() || std::ranges::find(dropped, "not") != dropped.end();
+}
+
 void warn_about_whole(const ParsedQuery& query, bool is_empty, std::string_view text, QueryWarnings& warnings) {
   if (!query.dropped_stop_words.empty()) {
     warnings.add_general(warning_code::kDroppedStopWords,
-                         fmt::format("left out as too common: {} (in quotes they count)", fmt::join(query.dropped_stop_words, ", ")));
+                         fmt::format("left out as too common: {} (in quotes they count{})", fmt::join(query.dropped_stop_words, ", "),
+                                     query_means_operators(query.dropped_stop_words) ? "; operators are written OR, NOT" : ""));
   }
   if (is_empty && !squeeze(text).empty()) {
     warnings.add_general(warning_code::kNoWords, "nothing in the query can be searched for; these are all articles");
@@ -242,6 +249,7 @@ Result<ParsedQuery> parse_query(std::string_view raw, const Schema& schema, cons
   QueryWarnings warnings(text);
   Result<std::vector<Token>> tokens = lex_query(text, schema, warnings);
   if (!tokens) return std::unexpected(std::move(tokens.error()));
+  warn_other_syntax(text, *tokens, warnings);
   const TermContext context{text, settings, warnings, has_lower_case(text)};
   Parser parser(std::move(*tokens), context);
   std::optional<QueryNode> root = parser.parse();

@@ -30,6 +30,7 @@ inline constexpr WarningCode kWeight{"weight", true};
 inline constexpr WarningCode kWildcard{"wildcard", true};
 inline constexpr WarningCode kFuzzy{"fuzzy", true};
 inline constexpr WarningCode kDistance{"distance", true};
+inline constexpr WarningCode kOtherSyntax{"other-syntax", true};
 inline constexpr WarningCode kLongWord{"long-word", false};
 inline constexpr WarningCode kOperatorsAsWords{"operators-as-words", false};
 inline constexpr WarningCode kDroppedStopWords{"dropped-stop-words", false};

@@ -82,11 +82,12 @@ Result<Groups> make_groups(Selection& selection, const SearchRequest& request, D
   return groups;
 }
 
-TableAnswer empty_answer(Selection& selection, const Groups& groups, std::uint32_t min_articles) {
+TableAnswer empty_answer(Selection& selection, const Groups& groups, std::uint32_t min_articles, const std::vector<TermKind>& kinds) {
   TableAnswer answer;
   answer.name = "terms";
   answer.heads.push_back(selection.head());
   answer.heads.front().parameters = {{"min_articles", std::to_string(min_articles)}};
+  add_kinds(kinds, answer.heads.front());
   answer.facts = {{"matches", groups.here_articles}, {"rest", groups.there_articles}};
   for (const std::string_view name : {"list", "own", "stop_words"}) answer.tables.push_back({std::string(name), "", term_columns(), {}});
   return answer;
@@ -114,7 +115,7 @@ Result<TableAnswer> run_terms(IndexView& view, const SearchRequest& request, con
   const auto groups = make_groups(**selection, request, rest);
   if (!groups) return std::unexpected(groups.error());
   const std::uint32_t min_articles = analysis.min_articles.value_or(kDefaultMinArticles);
-  TableAnswer answer = empty_answer(**selection, *groups, min_articles);
+  TableAnswer answer = empty_answer(**selection, *groups, min_articles, analysis.kinds);
   const std::vector<std::uint32_t> own = own_words(view, (*selection)->matcher(), (*selection)->root());
   for (const TermKind kind : wanted_kinds(analysis)) {
     const auto terms = count_terms(view, *groups, kind, min_articles, own);

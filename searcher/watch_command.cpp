@@ -100,8 +100,10 @@ Result<Status> run_add(const Invocation& invocation, Output& out) {
   (*states)[archive_key(invocation)][name] = {generation_of(*view), {}};
   if (const auto written = write_states(file, *states); !written) return std::unexpected(written.error());
   if (const auto written = atomic_write(file, with_line(*text, line)); !written) return std::unexpected(written.error());
-  log_note(fmt::format("{} is saved in {}: {} articles match now; what is new from here on: broadsheet-search watch run{}", name, file,
-                       with_thousands(answer->total.value_or(0)), invocation.watch.file_option));
+  const std::uint64_t total = answer->total.value_or(0);
+  log_note(fmt::format("{} is saved in {}: {} now; what is new from here on: broadsheet-search watch run{}", name, file,
+                       total == 1 ? "1 article matches" : fmt::format("{} articles match", with_thousands(total)),
+                       invocation.watch.file_option));
   return finish(out, Status::ok);
 }
 

@@ -210,6 +210,7 @@ std::string tables_to_text(const TableAnswer& answer, const SinkSettings& settin
   std::vector<Block> blocks;
   for (const Answer& head : answer.heads) {
     blocks.push_back(heading_block(head, columns));
+    if (answer.heads.size() > 1) blocks.back().insert(blocks.back().begin(), &head == &answer.heads.front() ? "A" : "B");
     blocks.push_back(help_block(head, columns));
   }
   if (answer.text_body.empty()) {

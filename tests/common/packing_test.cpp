@@ -50,5 +50,13 @@ TEST(Packing, RefusesWhatIsDamagedCutOrTooLarge) {
   }
 }
 
+TEST(Packing, FramesSayThatTheyHaveAChecksum) {
+  std::string frame = pack("some bytes", 3);
+  EXPECT_TRUE(has_checksum(frame));
+  frame[4] = static_cast<char>(frame[4] & ~4);  // as frames of before 28 November 2026 have it
+  EXPECT_FALSE(has_checksum(frame));
+  EXPECT_FALSE(has_checksum("abcd"));
+}
+
 }  // namespace
 }  // namespace broadsheet

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "common/generation.h"
 #include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
@@ -31,6 +32,69 @@ TEST(TextStore, GivesBackEveryRecordInAnyOrder) {
   }
   EXPECT_FALSE(store->get(0));
   EXPECT_FALSE(store->get(static_cast<std::uint32_t>(records.size() + 1)));
+}
+
+std::vector<std::string> made_records(std::uint32_t seed) {
+  Random random(seed);
+  std::vector<std::string> records;
+  for (int i = 0; i < 200; ++i) records.push_back(std::to_string(i) + std::string(random.below(6000), static_cast<char>('a' + i % 26)));
+  return records;
+}
+
+// `taken[i]`: the document of `from` that record i is.
+std::string written(const Path& path, const std::vector<std::string>& records, const Path& from = {},
+                    const std::vector<std::uint32_t>& taken = {}) {
+  auto writer = TextStoreWriter::create(path);
+  EXPECT_TRUE(writer);
+  if (!from.empty()) writer->take_blocks_from(*TextStore::open(from));
+  for (std::size_t i = 0; i < records.size(); ++i) writer->add(records[i], taken.empty() ? 0 : taken[i]);
+  EXPECT_TRUE(writer->finish());
+  return *read_file(path);
+}
+
+TEST(TextStore, WithBlocksOfAnotherHasTheBytesOfOneWithout) {
+  const TempFolder folder;
+  std::vector<std::string> records = made_records(3);
+  written(folder / "old", records);
+  std::vector<std::uint32_t> taken;
+  for (std::uint32_t docid = 1; docid <= records.size(); ++docid) taken.push_back(docid);
+  const auto change = [&](std::size_t i, std::string record) {
+    records[i] = std::move(record);
+    taken[i] = 0;
+  };
+  change(0, "another first one");
+  change(90, records[90] + " and more");
+  records.erase(records.begin() + 120);
+  taken.erase(taken.begin() + 120);
+  std::swap(records[150], records[151]);
+  std::swap(taken[150], taken[151]);
+  records.emplace_back("a new one");
+  taken.push_back(0);
+  EXPECT_EQ(written(folder / "new", records, folder / "old", taken), written(folder / "scratch", records));
+}
+
+TEST(TextStore, ABlockIsTakenWhereAllItsDocumentsAre) {
+  const TempFolder folder;
+  const std::vector<std::string> records(40, std::string(5'000, 'r'));  // four a block
+  written(folder / "old", records);
+  std::vector<std::string> others(40, std::string(5'000, 'o'));  // were they compared, no block would be taken
+  std::vector<std::uint32_t> taken(40, 0);
+  for (std::uint32_t i = 8; i < 19; ++i) taken[i] = i + 1;
+  written(folder / "new", others, folder / "old", taken);
+  auto store = TextStore::open(folder / "new");
+  ASSERT_TRUE(store);
+  for (std::uint32_t docid = 1; docid <= 40; ++docid) {
+    EXPECT_EQ(store->get(docid)->front(), docid >= 9 && docid <= 16 ? 'r' : 'o') << docid;
+  }
+  auto old = TextStore::open(folder / "old");
+  struct Row {
+    std::uint32_t first, last;
+    bool whole;
+  };
+  for (const Row row :
+       {Row{1, 4, true}, {5, 8, true}, {37, 40, true}, {1, 3, false}, {2, 4, false}, {1, 8, false}, {0, 3, false}, {38, 41, false}}) {
+    EXPECT_EQ(old->packed_block(row.first, row.last).has_value(), row.whole) << row.first << "-" << row.last;
+  }
 }
 
 TEST(TextStore, ThatIsDamagedGivesErrorsAndNeverCrashes) {

@@ -171,6 +171,30 @@ class Kwic(ArchiveCase):
         self.assertEqual({"model"}, {r["match"].lower() for r in self.rows("model NOT rain", "--limit", "all")} - {"models"})
 
 
+class TermsWithMarks(ArchiveCase):
+    """A word counts wherever its quoted search finds it; what has marks in front is no term by itself."""
+    records = [{"id": "1", "text": "We wait.Regressions came to example.org and to C++, .NET and AT&T"},
+               {"id": "2", "text": "Regressions again; a net; in C too"},
+               {"id": "3", "text": "quiet C++ libraries, see example.org, .org alone"},
+               {"id": "4", "text": "nothing here; Regressions there.Regressions here; net"}]
+
+    def test_words_count_as_their_quoted_search_finds_them(self):
+        for query, term in (("id:(1 OR 2)", "c"), ("id:(1 OR 3)", "org"), ("id:3", "c++"), ("id:4", "regressions")):
+            for frame in ((), ("--ids-from", self.write("ids.txt", "1\n2\n3\n4\n"))):  # counted of all, and within a frame
+                with self.subTest(query=query, frame=frame):
+                    self.compare(query, term, frame)
+
+    def compare(self, query, term, frame):
+        answer = self.search("terms", query, *frame, "--kind", "word", "--min-articles", "1", "--limit", "all", "--format", "json").json()
+        rows = [row for table in ("list", "own", "stop_words") for row in answer["terms"][table]]
+        self.assertIn(term, [row["term"] for row in rows])
+        self.assertFalse([row["term"] for row in rows if row["term"][0] in ".&"])
+        for row in rows:
+            here, everywhere = (self.search("query", f'"{row["term"]}" {condition}', "--format", "json").json()["total"]["articles"]
+                                for condition in (query, ""))
+            self.assertEqual((here, everywhere - here), (row["articles"], row["rest_articles"]), row)
+
+
 class Messages(ArchiveCase):
     records = RECORDS
 
@@ -311,6 +335,17 @@ class Compare(ArchiveCase):
     def test_what_matches_both_is_said(self):
         answer = self.search("compare", "model", "source:AP", "--format", "json").json()["compare"]
         self.assertEqual((2, 3, 1), (answer["a_articles"], answer["b_articles"], answer["both_articles"]))
+
+    def test_text_says_which_is_which(self):
+        lines = self.search("compare", "model", "copies").out.splitlines()
+        self.assertEqual(["A", "B"], [line for line in lines if line in ("A", "B")])
+        self.assertTrue(lines[lines.index("B") + 2].startswith("copies"))
+
+    def test_kinds_are_among_the_parameters(self):
+        for words in (("terms", "model"), ("compare", "model", "copies"), ("cooccur", "model")):
+            answer = self.search(*words, "--kind", "person,org", "--format", "json").json()
+            for query in answer.get("queries", [answer.get("query", {})]):
+                self.assertEqual(["person", "org"], query.get("query", query)["parameters"]["kinds"], words)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ class Watch(Case):
         self.assertIn("floods is saved in", run.err)
         self.assertIn("2 articles match now", run.err)
 
+    def test_one_article_is_one_article(self):
+        self.assertIn("ones is saved in {}: 1 article matches now".format(self.file), self.watch("add", "ones", "id:a1").err)
+
     def test_the_file_is_a_batch_too(self):
         self.watch("add", "floods", "flood")
         (answer,) = self.search("batch", self.file).json_lines()

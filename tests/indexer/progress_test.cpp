@@ -32,7 +32,7 @@ TEST(Progress, HasRateShareAndTimeLeftAsFarAsTheyAreKnown) {
 TEST(MergeWidth, FewerThreadsBuildRunsWhereFewFilesMayBeOpen) {
   EXPECT_EQ(jobs_within_files(64, UINT64_MAX), 64U);
   EXPECT_EQ(jobs_within_files(64, 1024), 64U);
-  EXPECT_EQ(jobs_within_files(64, 256), 9U);
+  EXPECT_EQ(jobs_within_files(64, 256), 30U);
   EXPECT_EQ(jobs_within_files(2, 256), 2U);
   EXPECT_EQ(jobs_within_files(64, 32), 1U);
 }

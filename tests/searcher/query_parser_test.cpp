@@ -537,6 +537,31 @@ TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
       {"x NEAR/0 y", "distance"},
       {"\"x y\"~9999", "distance"},
       {"NATO OR EU", "operators-as-words dropped-stop-words"},
+      {"tariff w/5 steel", "other-syntax"},
+      {"tariff pre/5 steel", "other-syntax"},
+      {"tariff near5 steel", "other-syntax"},
+      {"tariff ADJ5 steel", "other-syntax"},
+      {"tariff w/p steel", "other-syntax"},
+      {"tariff AROUND(5) steel", "other-syntax"},
+      {"tariff && steel", "other-syntax"},
+      {"tariff || steel", "other-syntax"},
+      {"econom! steel", "other-syntax"},
+      {"wom?n", "other-syntax"},
+      {"headline(tariff)", "other-syntax"},
+      {"atleast5(tariff)", "other-syntax"},
+      {"hd=tariff", "other-syntax"},
+      {"\"open sourc*\"", "wildcard"},
+      {"site:example.org", "unknown-field"},
+      // what people may well mean as words
+      {"near", ""},
+      {"w/5", ""},
+      {"tariff near steel", ""},
+      {"Yahoo! and Jeopardy! tonight", "dropped-stop-words"},
+      {"What now? Nothing", "dropped-stop-words"},
+      {"http://example.org/x?y=z", ""},
+      {"caps (blue)", ""},
+      {"around the world | Reuters", "dropped-stop-words"},
+      {"x+y=z", ""},
       {"OR", ""},
   };
   for (const CodeRow& row : kRows) EXPECT_EQ(codes_of(row.query), row.codes) << "query: " << row.query;
@@ -546,6 +571,12 @@ TEST(QueryParser, WarningsSayWhatWasNotUnderstood) {
 TEST(QueryParser, WarningsNameTheColumnAndWhatWasDone) {
   const auto first = [](std::string_view query) { return parse(query).value().warnings.at(0).message; };
   EXPECT_EQ(first("é \"white house"), "column 3: this quote mark has no partner; taken as text");
+  EXPECT_EQ(first("tariff w/5 steel"), "column 8: w/5 means nothing here; write a NEAR/5 b; searched as words");
+  EXPECT_EQ(first("tariff ONEAR/3 steel"), "column 8: ONEAR/3 means nothing here; write a ADJ/3 b; searched as words");
+  EXPECT_EQ(first("econom! x"), "column 1: econom! means nothing here; write econom*; searched as words");
+  EXPECT_EQ(first("(x) || y"), "column 5: || means nothing here; write a OR b; left out");
+  EXPECT_EQ(first("site:x.org"), "column 1: no field \"site\"; write source:\"The New York Times\"; searched as words");
+  EXPECT_EQ(first("x or y"), "left out as too common: or (in quotes they count; operators are written OR, NOT)");
   EXPECT_EQ(first("x AND"), "column 3: nothing stands behind AND; ignored");
   EXPECT_EQ(first("sorce:AP"), "column 1: no field \"sorce\"; close: source (all: broadsheet fields); searched as words");
   EXPECT_EQ(first("zzz:AP"),
