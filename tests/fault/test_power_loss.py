@@ -21,6 +21,18 @@ def parse(line):
     return (match[1], match[2]) if match else None
 
 
+def whole_calls(lines):
+    """Calls that strace cut in two, because another thread's came between, are put together where they end."""
+    begun = {}
+    for line in lines:
+        pid = line.split(None, 1)[0]
+        if line.endswith("<unfinished ...>"):
+            begun[pid] = line.removesuffix("<unfinished ...>").rstrip()
+            continue
+        resumed = re.match(r"\d+ +<\.\.\. \w+ resumed>(.*)", line)
+        yield begun.pop(pid, pid + " ") + resumed[1] if resumed else line
+
+
 class Disk:
     """Inodes with contents that are synced or not, and folders whose entries are synced or not, below `root`."""
 
@@ -125,7 +137,7 @@ class PowerLoss(FaultCase):
         run = self.execute(["strace", "-f", "-qq", "-y", "-s", "4096", "-o", log, "-e", f"trace={CALLS}", *self.words(1 - self.turn)],
                            home=self.folder)
         self.assertEqual(0, run.status, run)
-        calls = [call for call in map(parse, log.read_text(errors="replace").splitlines()) if call]
+        calls = [call for call in map(parse, whole_calls(log.read_text(errors="replace").splitlines())) if call]
         return begin, calls
 
     def disk_before(self, begin, chance):
