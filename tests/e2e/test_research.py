@@ -314,6 +314,23 @@ class LongLists(ArchiveCase):
         self.assertIn("pairs.bin", self.search("query", '"prime minister"', archive=older, expect=65).err)
 
 
+class PairLists(ArchiveCase):
+    """Phrases of common words: 70 articles or more have each word, so that pairs.bin has their pairs."""
+    texts = (["The user experience was good."] * 70 + ["Nothing came in the end.User experience was bad."] * 5 + ["An experience user said so."] * 3
+             + ["user. Experience"] * 2 + ["users experience this"] * 4)
+    records = [{"id": f"a{n}", "date": "2024-01-01", "title": "User experience" if n == 80 else "A title", "text": text} for n, text in enumerate(texts)]
+
+    def count(self, query):
+        return self.search("query", query, "--format", "json").json()["total"]["articles"]
+
+    def test_phrases_are_counted_as_they_stand(self):
+        self.assertGreater((self.archive.generation() / "pairs.bin").stat().st_size, 100)
+        for query, articles in (('"user experience"', 78), ('"experience user"', 3), ('"experience experience"', 0), ('title:"user experience"', 1),
+                                ('"user experience was"', 75), ('"the user experience"', 70), ('".user experience"', 5), ("user-experience", 81)):
+            with self.subTest(query):
+                self.assertEqual(articles, self.count(query))
+
+
 class Compare(ArchiveCase):
     records = RECORDS
 
