@@ -31,6 +31,8 @@ class KeywordColumn {
   std::uint32_t documents() const { return documents_; }
   std::uint32_t values() const { return values_; }
   std::uint32_t documents_with_value() const { return with_value_; }
+  // Has no document more than one value?
+  bool is_single_valued() const { return starts_[documents_] == with_value_; }
   std::span<const std::uint32_t> ordinals(std::uint32_t docid) const {
     return {ordinals_ + starts_[docid - 1], ordinals_ + starts_[docid]};
   }

@@ -62,7 +62,12 @@ std::vector<std::uint32_t> ranked_values(const FacetTask& task, const Counts& co
 }
 
 // Documents with a value, but none of those shown.
-std::uint64_t count_other(const FacetTask& task, const std::vector<std::uint32_t>& ranked, std::size_t shown) {
+std::uint64_t count_other(const FacetTask& task, const Counts& counts, const std::vector<std::uint32_t>& ranked, std::size_t shown) {
+  if (task.column->is_single_valued()) {  // then no document is counted twice
+    std::uint64_t other = counts.documents - counts.missing;
+    for (std::size_t i = 0; i < shown; ++i) other -= counts.by_ordinal[ranked[i]];
+    return other;
+  }
   std::vector<bool> is_shown(task.column->values());
   for (std::size_t i = 0; i < shown; ++i) is_shown[ranked[i]] = true;
   std::uint64_t other = 0;
@@ -114,7 +119,7 @@ FacetAnswer count_facet(const FacetTask& task) {
   answer.missing = counts.missing;
   const std::size_t shown = std::min(wanted, ranked.size());
   answer.values_shown_before = std::min(task.offset, shown);
-  answer.other = count_other(task, ranked, shown);
+  answer.other = count_other(task, counts, ranked, shown);
   const std::vector<std::uint32_t> page(ranked.begin() + static_cast<std::ptrdiff_t>(answer.values_shown_before),
                                         ranked.begin() + static_cast<std::ptrdiff_t>(shown));
   const FrameCounts frame(task, page);

@@ -8,6 +8,7 @@
 #include "common/article_json.h"
 #include "common/date.h"
 #include "common/json.h"
+#include "common/posting_file.h"
 #include "common/stemmer.h"
 #include "common/text.h"
 #include "common/token_file.h"
@@ -180,6 +181,30 @@ void count_a_facet(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(matches.count()) * state.iterations());
 }
 BENCHMARK(count_a_facet);
+
+// The list of a word that one document in six has. Items are postings.
+void read_a_posting_list(benchmark::State& state) {
+  constexpr std::uint32_t kDocuments = 100'000;
+  const TempFolder folder;
+  std::vector<Posting> postings;
+  for (std::uint32_t docid = 1; docid <= kDocuments; docid += 1 + docid * 2654435761U % 11) postings.push_back({docid, 1 + docid % 5});
+  const std::vector<std::uint32_t> lengths(kDocuments, 450);
+  const auto path = folder / "postings";
+  auto writer = PostingFileWriter::create(path, lengths);
+  if (!writer) return state.SkipWithError("the file cannot be written");
+  writer->add("word", postings);
+  if (!writer->finish()) return state.SkipWithError("the file cannot be written");
+  const auto file = PostingFile::open(path);
+  if (!file) return state.SkipWithError("the file cannot be read");
+  for (auto _ : state) {
+    DocSet set(kDocuments);
+    PostingReader list = *file->find("word");
+    while (list.advance(list.last() + 1)) list.for_each_docid([&set](std::uint32_t docid) { set.add(docid); });
+    benchmark::DoNotOptimize(set);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(postings.size()));
+}
+BENCHMARK(read_a_posting_list);
 
 void intersect_sets(benchmark::State& state) {
   const std::uint32_t documents = 100'000;
