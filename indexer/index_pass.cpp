@@ -17,6 +17,7 @@
 #include "common/text_store.h"
 #include "indexer/bigram_counter.h"
 #include "indexer/derivation.h"
+#include "indexer/freed_memory.h"
 #include "indexer/glass_database.h"
 #include "indexer/merge.h"
 #include "indexer/ordered_parallel.h"
@@ -252,6 +253,8 @@ Result<void> index_articles(const IndexTask& task) {
       });
   if (stop_signal != 0) return std::unexpected(stopped_by_signal());
   task.spool.remove_records();
+  workers.clear();
+  give_back_freed_memory();
   if (const auto done = task.knowledge.write(task.target, task.schema); !done) return done;
   return assembler.finish();
 }

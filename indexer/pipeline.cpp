@@ -17,6 +17,7 @@
 #include "indexer/derivation.h"
 #include "indexer/derive.h"
 #include "indexer/disk_need.h"
+#include "indexer/freed_memory.h"
 #include "indexer/guard.h"
 #include "indexer/hand_files.h"
 #include "indexer/index_pass.h"
@@ -162,6 +163,7 @@ class Build {
     if (reuse) spool->take_over_from(reuse->generation().text_store());
     auto derived = derive(options_, reuse ? &*reuse : nullptr, *spool, rejects_);
     release_derivation_memory();
+    give_back_freed_memory();
     if (!derived) return std::unexpected(derived.error());
     // A dry run leaves nothing in the archive, but what was asked for elsewhere.
     if (!options_.dry_run || options_.rejects) {

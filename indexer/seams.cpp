@@ -20,7 +20,10 @@ void find_entities(Article& article, bool enabled, const NameRules& rules) {
   article.entities_found = !article.entities.empty();
 }
 
-void release_derivation_memory() { release_embedded_entity_model(); }
+void release_derivation_memory() {
+  release_embedded_entity_model();
+  release_cleaning_rules();
+}
 
 void apply_knowledge(Article& article, const Knowledge& knowledge) { apply_entity_names(article, knowledge.names()); }
 

@@ -22,7 +22,8 @@ void clean_article(Article& article, CleaningInput input);
 void name_source(Article& article, const SourceRules& rules);
 // DERIVE, after cleaning: finds names in title, deck and text. Entities given in the input win; `enabled` is off by --no-entities.
 void find_entities(Article& article, bool enabled, const NameRules& rules);
-// After DERIVE: what the seams above hold in memory and no later one asks goes back to the system (the pages of the tagger's model).
+// After DERIVE: what the seams above hold in memory and no later one asks goes back to the system (the automata of the rules, the pages of the tagger's
+// model).
 void release_derivation_memory();
 // INDEX, with the knowledge of the whole archive: gives entities the archive's names, the article its story.
 void apply_knowledge(Article& article, const Knowledge& knowledge);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -75,6 +77,23 @@ struct RuleMatcher {
   std::vector<std::size_t> places;
 };
 
+// What each sentence is asked. Their automata grow with what they read, to 50 MB: release_cleaning_rules() ends them.
+struct SentenceMatchers {
+  RuleMatcher leading{false}, searching{true};
+  RE2 search_words{std::string(kSearchWords), pattern_options()};
+};
+std::unique_ptr<SentenceMatchers> owned_matchers;  // made at first use, by any thread
+std::atomic<const SentenceMatchers*> made_matchers;
+std::mutex making_matchers;
+
+const SentenceMatchers& sentence_matchers() {
+  if (const auto* made = made_matchers.load(std::memory_order_acquire)) return *made;
+  const std::lock_guard lock(making_matchers);
+  if (owned_matchers == nullptr) owned_matchers = std::make_unique<SentenceMatchers>();
+  made_matchers.store(owned_matchers.get(), std::memory_order_release);
+  return *owned_matchers;
+}
+
 // The rows without a pattern: where they stand, and the score that a sentence needs.
 struct JudgedRows {
   struct Wording {
@@ -114,21 +133,26 @@ const RE2& topic_matcher(const CleaningRule& rule) {
 }  // namespace
 
 MatchedRules::MatchedRules(std::string_view sentence) {
-  static const RuleMatcher leading(false), searching(true);
-  static const RE2 search_words{std::string(kSearchWords), pattern_options()};
+  const SentenceMatchers& matchers = sentence_matchers();
   std::vector<int> matches;
   const auto collect = [&](const RuleMatcher& matcher) {
     matches.clear();
     if (!matcher.set.Match(sentence, &matches)) return;
     for (const int match : matches) add(matcher.places[static_cast<std::size_t>(match)], sentence.size());
   };
-  collect(leading);
-  if (RE2::PartialMatch(sentence, search_words)) collect(searching);
+  collect(matchers.leading);
+  if (RE2::PartialMatch(sentence, matchers.search_words)) collect(matchers.searching);
   if (is_about_reading_only(sentence)) add(judged_rows().vocabulary, sentence.size());
   score_ = notice_score(sentence);
   for (const JudgedRows::Wording& row : judged_rows().wordings)
     if (score_ >= row.least) add(row.place, sentence.size());
   std::ranges::sort(std::span(places_).first(count_));
+}
+
+void release_cleaning_rules() {
+  const std::lock_guard lock(making_matchers);
+  made_matchers = nullptr;
+  owned_matchers = nullptr;
 }
 
 void MatchedRules::add(std::size_t place, std::size_t sentence_bytes) {

@@ -66,6 +66,10 @@ class MatchedRules {
   double score_ = 0;
 };
 
+// The automata that sentences are matched with leave memory (50 MB after a long run); the next MatchedRules makes them again. No thread
+// may be making one meanwhile.
+void release_cleaning_rules();
+
 // Reported speech, a quotation, or a narrated fact: the sentence is article whatever it speaks of.
 bool is_reporting(std::string_view sentence);
 // Does the text (plain form) use a word of the rule's topic?

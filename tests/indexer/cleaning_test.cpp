@@ -285,5 +285,14 @@ TEST(ReadingVocabulary, KnowsSentencesThatOnlySellReading) {
   }
 }
 
+TEST(CleaningRules, ComeBackAfterTheyWereReleased) {
+  const std::string sentence = plain_form("Sign up for our newsletter.");
+  const MatchedRules before(sentence);
+  ASSERT_FALSE(before.empty());
+  release_cleaning_rules();
+  const MatchedRules after(sentence);
+  EXPECT_TRUE(std::ranges::equal(before.rules(), after.rules()));
+}
+
 }  // namespace
 }  // namespace broadsheet
