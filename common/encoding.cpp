@@ -57,15 +57,7 @@ std::string id_term(std::string_view prefix, std::string_view id) { return value
 
 std::string name_word_term(std::string_view prefix, std::string_view word) { return bounded(prefixed(std::string(prefix) + "W", word)); }
 
-void append_varint(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out.push_back(static_cast<char>(value));
-}
-
-std::uint64_t ByteReader::varint() {
+std::uint64_t ByteReader::long_varint() {
   std::uint64_t value = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
     if (!ok_ || pos_ >= bytes_.size()) break;

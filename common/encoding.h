@@ -23,13 +23,20 @@ std::string id_term(std::string_view prefix, std::string_view id);
 std::string name_word_term(std::string_view prefix, std::string_view word);
 
 // LEB128: 7 bits a byte, low first; the last byte has its high bit clear.
-void append_varint(std::string& out, std::uint64_t value);
+inline void append_varint(std::string& out, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) out.push_back(static_cast<char>(value | 0x80));
+  out.push_back(static_cast<char>(value));
+}
 
 // Reads what the functions above wrote; after the first bad read `ok()` is false for good and all reads give zero or "".
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
-  std::uint64_t varint();
+  std::uint64_t varint() {
+    // Nearly all have one byte.
+    if (ok_ && pos_ < bytes_.size() && static_cast<unsigned char>(bytes_[pos_]) < 0x80) return static_cast<unsigned char>(bytes_[pos_++]);
+    return long_varint();
+  }
   std::uint32_t u32();
   std::uint64_t u64();
   std::string_view bytes(std::size_t n);
@@ -39,6 +46,7 @@ class ByteReader {
   std::size_t position() const { return pos_; }
 
  private:
+  std::uint64_t long_varint();
   std::string_view bytes_;
   std::size_t pos_ = 0;
   bool ok_ = true;

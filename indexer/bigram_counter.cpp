@@ -132,6 +132,28 @@ void remove_runs(const std::vector<std::filesystem::path>& paths) {
   for (const auto& path : paths) std::filesystem::remove(path, ignored);
 }
 
+// Sorts the pairs and writes a run; those of `is_listed` words with their docids.
+template <class IsListed>
+Result<void> write_run(std::vector<PairPosting> pairs, const std::filesystem::path& path, const IsListed& is_listed) {
+  std::ranges::sort(pairs);
+  auto file = FileWriter::create(path);
+  if (!file) return std::unexpected(file.error());
+  RunWriter run(std::move(*file));
+  PairDocuments entry;
+  for (std::size_t i = 0; i < pairs.size();) {
+    entry.pair = pairs[i].pair;
+    entry.docids.clear();
+    const bool listed = is_listed(entry.pair);
+    const std::size_t begin = i;
+    for (; i < pairs.size() && pairs[i].pair == entry.pair; ++i) {
+      if (listed) entry.docids.push_back(pairs[i].docid);
+    }
+    entry.count = i - begin;
+    run.add(entry);
+  }
+  return run.close();
+}
+
 }  // namespace
 
 BigramCounter::BigramCounter(std::filesystem::path scratch, std::vector<bool> is_stop, std::vector<bool> is_common,
@@ -152,28 +174,18 @@ Result<void> BigramCounter::add(const DocumentTokens& tokens) {
 
 std::filesystem::path BigramCounter::next_run() { return scratch_ / fmt::format("bigrams-{}", runs_made_++); }
 
+Result<void> BigramCounter::wait_for_run() { return writing_.valid() ? writing_.get() : Result<void>{}; }
+
 Result<void> BigramCounter::spill() {
-  std::ranges::sort(pairs_);
-  const std::filesystem::path path = next_run();
-  auto file = FileWriter::create(path);
-  if (!file) return std::unexpected(file.error());
-  RunWriter run(std::move(*file));
-  PairDocuments entry;
-  for (std::size_t i = 0; i < pairs_.size();) {
-    entry.pair = pairs_[i].pair;
-    entry.docids.clear();
-    const bool listed = is_listed(entry.pair);
-    const std::size_t begin = i;
-    for (; i < pairs_.size() && pairs_[i].pair == entry.pair; ++i) {
-      if (listed) entry.docids.push_back(pairs_[i].docid);
-    }
-    entry.count = i - begin;
-    run.add(entry);
+  if (const auto written = wait_for_run(); !written) return written;
+  if (runs_.size() + 1 == kMostRuns) {
+    if (const auto merged = merge_many(); !merged) return merged;
   }
-  pairs_.clear();
-  if (const auto closed = run.close(); !closed) return closed;
-  runs_.push_back(path);
-  return runs_.size() < kMostRuns ? Result<void>{} : merge_many();
+  runs_.push_back(next_run());
+  writing_ = std::async(std::launch::async, [this, pairs = std::exchange(pairs_, {}), path = runs_.back()]() mutable {
+    return write_run(std::move(pairs), path, [this](WordPair pair) { return is_listed(pair); });
+  });
+  return {};
 }
 
 // All runs into one.
@@ -195,7 +207,7 @@ Result<void> BigramCounter::write(const std::filesystem::path& counts, const std
   auto writer = PairListWriter::create(lists, documents_, least_articles);
   if (!writer) return std::unexpected(writer.error());
   if (const auto spilt = spill(); !spilt) return spilt;
-  pairs_ = {};
+  if (const auto written = wait_for_run(); !written) return written;
   const auto merged = merge_runs(runs_, [&](const PairDocuments& entry) {
     table->add(entry.pair, entry.count);
     if (!entry.docids.empty()) writer->add(entry.pair, entry.docids);

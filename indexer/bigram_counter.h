@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct PairPosting {
 class BigramCounter {
  public:
   // By word id: `is_stop`, and `is_common`: pairs of two such words get lists. Runs go to `scratch` under names that begin with "bigrams-".
-  // Memory: 16 bytes a pair of `pairs_in_memory`.
+  // Memory: 16 bytes a pair, two times `pairs_in_memory` of them: a thread of its own sorts and writes a run while the next is collected.
   BigramCounter(std::filesystem::path scratch, std::vector<bool> is_stop, std::vector<bool> is_common,
                 std::size_t pairs_in_memory = std::size_t{1} << 20);
 
@@ -35,6 +36,7 @@ class BigramCounter {
 
  private:
   Result<void> spill();
+  Result<void> wait_for_run();
   Result<void> merge_many();
   std::filesystem::path next_run();
   bool is_listed(WordPair pair) const { return is_common_[pair >> 32] && is_common_[pair & UINT32_MAX]; }
@@ -45,6 +47,7 @@ class BigramCounter {
   std::vector<PairPosting> pairs_;  // of the documents since the last run, a document's pairs once each
   std::vector<WordPair> document_;
   std::vector<std::filesystem::path> runs_;
+  std::future<Result<void>> writing_;  // the last of them
   std::size_t runs_made_ = 0;
   std::uint32_t documents_ = 0;
 };

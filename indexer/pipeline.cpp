@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,7 @@
 #include "indexer/hand_files.h"
 #include "indexer/index_pass.h"
 #include "indexer/last_run.h"
+#include "indexer/ordered_parallel.h"
 #include "indexer/pins.h"
 #include "indexer/publish.h"
 #include "indexer/rejects.h"
@@ -98,15 +100,39 @@ std::string version_lines(const Manifest& manifest) {
   return lines;
 }
 
-Result<Knowledge> learn(const Schema& schema, const BuildOptions& options, const Spool& spool) {
-  Knowledge knowledge(schema, options.name_rules, options.source_rules);
-  for (const SpoolEntry& entry : spool.entries()) {
+Result<std::vector<Article>> read_articles(const Spool& spool, std::span<const SpoolEntry> entries) {
+  std::vector<Article> articles;
+  for (const SpoolEntry& entry : entries) {
     const auto record = spool.read(entry);
     if (!record) return std::unexpected(record.error());
     auto article = decode_article(*record);
     if (!article) return std::unexpected(article.error());
-    knowledge.learn(std::move(*article));
+    articles.push_back(std::move(*article));
   }
+  return articles;
+}
+
+Result<Knowledge> learn(const Schema& schema, const BuildOptions& options, const Spool& spool) {
+  Knowledge knowledge(schema, options.name_rules, options.source_rules);
+  constexpr std::size_t kBatch = 64, kBatchesInFlight = 4;
+  const std::span<const SpoolEntry> entries = spool.entries();
+  std::optional<Error> failure;
+  using Batches = OrderedParallel<std::span<const SpoolEntry>, Result<std::vector<Article>>>;
+  Batches::run(  // what is read by one thread is learnt by this one
+      1, kBatchesInFlight,
+      [&](const Batches::Push& push) {
+        for (std::size_t i = 0; i < entries.size(); i += kBatch) {
+          if (!push(entries.subspan(i, std::min(kBatch, entries.size() - i)))) return;
+        }
+      },
+      [&](unsigned /*worker*/, std::span<const SpoolEntry> batch) { return read_articles(spool, batch); },
+      [&](Result<std::vector<Article>>&& articles) {
+        if (!articles) failure = articles.error();
+        if (!articles) return false;
+        for (Article& article : *articles) knowledge.learn(std::move(article));
+        return true;
+      });
+  if (failure) return std::unexpected(*failure);
   knowledge.finish();
   return knowledge;
 }
