@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/encoding.h"
+#include "common/sections.h"
 
 namespace broadsheet {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 constexpr std::string_view kMagic = "BSBIGRAM";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kFooterBytes = 3 * sizeof(std::uint64_t);  // documents, words, pairs
-constexpr std::size_t kAlignment = 8;
 constexpr std::uint64_t kLeastArticles = 2;
 
 // Walks a group: the second words, ascending, with the articles of each pair.
@@ -81,9 +81,7 @@ void BigramWriter::add(WordPair pair, std::uint64_t articles) {
 
 Result<void> BigramWriter::finish() {
   starts_.resize(std::size_t{words_} + 1, part_.payload_bytes());
-  const std::size_t over = part_.payload_bytes() % kAlignment;
-  if (over != 0) part_.write(std::string(kAlignment - over, '\0'));
-  part_.write({reinterpret_cast<const char*>(starts_.data()), starts_.size() * sizeof(std::uint64_t)});
+  write_section(part_, starts_);
   std::string footer;
   for (const std::uint64_t n : {std::uint64_t{documents_}, std::uint64_t{words_}, pairs_}) append_u64(footer, n);
   part_.write(footer);
@@ -98,7 +96,7 @@ Result<BigramTable> BigramTable::open(const std::filesystem::path& path) {
   table.file_ = std::move(*file);
   const auto payload = part_payload(table.file_, path, kMagic, kVersion);
   if (!payload) return std::unexpected(payload.error());
-  if (payload->size() < kFooterBytes || payload->size() % kAlignment != 0) return damaged(path, "its length does not fit");
+  if (payload->size() < kFooterBytes || payload->size() % kSectionAlignment != 0) return damaged(path, "its length does not fit");
   ByteReader footer(payload->substr(payload->size() - kFooterBytes));
   const std::uint64_t documents = footer.u64(), words = footer.u64();
   table.pairs_ = footer.u64();
@@ -114,8 +112,7 @@ Result<BigramTable> BigramTable::open(const std::filesystem::path& path) {
 
 // Empty for what lies outside: a damaged file is found by `check`.
 std::string_view BigramTable::group(std::uint32_t first) const {
-  if (first >= words_ || starts_[first] > starts_[first + 1] || starts_[first + 1] > groups_.size()) return {};
-  return groups_.substr(starts_[first], starts_[first + 1] - starts_[first]);
+  return first < words_ ? slice(groups_, starts_[first], starts_[first + 1]) : std::string_view();
 }
 
 std::vector<std::uint32_t> BigramTable::articles(std::span<const WordPair> pairs) const {
@@ -135,7 +132,7 @@ std::vector<std::uint32_t> BigramTable::articles(std::span<const WordPair> pairs
 
 Result<void> BigramTable::verify() const {
   if (!std::is_sorted(starts_, starts_ + words_ + 1)) return damaged(path_, "groups are out of order");
-  if (starts_[0] != 0 || starts_[words_] > groups_.size() || groups_.size() - starts_[words_] >= kAlignment) {
+  if (starts_[0] != 0 || starts_[words_] > groups_.size() || groups_.size() - starts_[words_] >= kSectionAlignment) {
     return damaged(path_, "groups do not fit");
   }
   std::uint64_t pairs = 0;

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
 
+#include "tests/support/damage.h"
 #include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
@@ -71,25 +71,17 @@ TEST(PairLists, DamageNeverLeadsOutside) {
   Lists lists;
   for (std::uint32_t second = 0; second < 40; ++second) lists[word_pair(second % 3, second)] = some_docids(random, 300);
   write(folder / "pairs.bin", lists);
-  std::string bytes;
-  {
-    std::ifstream file(folder / "pairs.bin", std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(file), {});
-  }
   int refused = 0;
-  for (std::size_t i = kPartHeaderBytes; i < bytes.size(); ++i) {
-    std::string changed = bytes;
-    changed[i] = static_cast<char>(changed[i] ^ (1 << random.below(8)));
-    std::ofstream(folder / "changed.bin", std::ios::binary) << changed;
+  const std::size_t bytes = for_each_flipped_byte(folder / "pairs.bin", folder / "changed.bin", random, [&] {
     const auto file = PairLists::open(folder / "changed.bin");
     if (!file || !file->verify()) ++refused;
-    if (!file || file->documents() != kDocuments) continue;
+    if (!file || file->documents() != kDocuments) return;
     for (const auto& [pair, docids] : lists) {
       const auto found = file->documents_of(pair);
       for (const std::uint32_t docid : found.value_or(std::vector<std::uint32_t>{})) EXPECT_TRUE(docid >= 1 && docid <= kDocuments);
     }
-  }
-  EXPECT_GT(refused, static_cast<int>(bytes.size() / 3));  // another docid within the archive is found by the hash of the part alone
+  });
+  EXPECT_GT(refused, static_cast<int>(bytes / 3));  // another docid within the archive is found by the hash of the part alone
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
 #include <numeric>
 
 #include "common/bm25.h"
+#include "tests/support/damage.h"
 #include "tests/support/random.h"
 #include "tests/support/temp_folder.h"
 
@@ -105,19 +105,11 @@ TEST(PostingFile, DamageNeverLeadsOutside) {
   Random random(8);
   const auto lengths = some_lengths(random);
   write(folder / "postings.bin", lengths, {{"a", some_postings(random, 20, 5)}, {"b", some_postings(random, 60, 1)}});
-  std::string bytes;
-  {
-    std::ifstream file(folder / "postings.bin", std::ios::binary);
-    bytes.assign(std::istreambuf_iterator<char>(file), {});
-  }
   int refused = 0;
-  for (std::size_t i = kPartHeaderBytes; i < bytes.size(); ++i) {
-    std::string changed = bytes;
-    changed[i] = static_cast<char>(changed[i] ^ (1 << random.below(8)));
-    std::ofstream(folder / "changed.bin", std::ios::binary) << changed;
+  const std::size_t bytes = for_each_flipped_byte(folder / "postings.bin", folder / "changed.bin", random, [&] {
     const auto file = PostingFile::open(folder / "changed.bin");
     if (!file || !file->verify()) ++refused;
-    if (!file || file->documents() != kDocuments) continue;
+    if (!file || file->documents() != kDocuments) return;
     for (const std::string term : {"a", "b"}) {
       auto list = file->find(term);
       std::vector<Posting> block;
@@ -127,8 +119,8 @@ TEST(PostingFile, DamageNeverLeadsOutside) {
         for (const Posting& posting : block) EXPECT_TRUE(posting.docid >= 1 && posting.docid <= kDocuments);
       }
     }
-  }
-  EXPECT_GT(refused, static_cast<int>(bytes.size() / 5));  // a changed count is found by the hash of the part alone
+  });
+  EXPECT_GT(refused, static_cast<int>(bytes / 5));  // a changed count is found by the hash of the part alone
 }
 
 }  // namespace
